@@ -1,0 +1,2 @@
+//! The `cfsign` command.
+fn main() {}
