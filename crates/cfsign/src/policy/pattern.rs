@@ -1,0 +1,178 @@
+//! Resource patterns, matched section by section as the developer guide has it.
+//!
+//! A pattern has the sections `protocol://domain/path\?query`, and a wildcard does not reach over
+//! the edge of its section, with these exceptions: a `*` at the end of the path also covers the
+//! query string; a `*` at the end of the domain also covers path and query; a pattern may leave the
+//! protocol out and begin with `*`.
+//!
+//! The guide contradicts itself on the question mark that begins the query string: older text and
+//! today's examples escape it (`\?`), today's text says not to. Both are taken: `\?` is a literal
+//! question mark, and an unescaped one is the beginning of the query string *or* one character.
+
+use super::wildcard;
+use crate::error::{Error, ErrorKind};
+use crate::url::check::SignableUrl;
+
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Pattern {
+    text: String,
+    /// The text before its one wildcard, a `*` at the end of a path: the common case, and fast.
+    literal_prefix: Option<usize>,
+    scheme: String,
+    host: String,
+    /// How path and query may be read; empty where a `*` at the end of the domain covers them.
+    readings: Vec<Reading>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Reading {
+    path: String,
+    query: Option<String>,
+}
+
+impl Pattern {
+    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
+        check_characters(text)?;
+        let (scheme, rest) = match text.split_once("://") {
+            Some((scheme @ ("http" | "https" | "http*" | "*"), rest)) => (scheme, rest),
+            Some(_) => {
+                return Err(invalid(
+                    "wanted http://, https://, http*:// or *:// at its beginning",
+                ));
+            }
+            None if text.starts_with('*') => ("*", text),
+            None => {
+                return Err(invalid(
+                    "wanted http:// or https:// at its beginning, or a *",
+                ));
+            }
+        };
+        let (host, path) = match rest.find('/') {
+            Some(slash) => rest.split_at(slash),
+            // The guide: `*example.com` is `*://*example.com/`.
+            None if !text.contains("://") && !rest.ends_with('*') => (rest, "/"),
+            None => (rest, ""),
+        };
+        if host.is_empty() {
+            return Err(invalid("found no domain"));
+        }
+        if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return Err(invalid(
+                "found capital letters in the domain, which viewers send small",
+            ));
+        }
+        if path.is_empty() && !host.ends_with('*') {
+            return Err(invalid(
+                "found no path after the domain; write /* for everything",
+            ));
+        }
+        let prefix_len = text.len() - 1;
+        let one_star_at_the_end =
+            text.ends_with('*') && !text[..prefix_len].contains(['*', '?', '\\']);
+        Ok(Self {
+            text: text.to_owned(),
+            literal_prefix: (one_star_at_the_end && !path.is_empty()).then_some(prefix_len),
+            scheme: scheme.to_owned(),
+            host: host.to_owned(),
+            readings: readings(path),
+        })
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn matches(&self, url: &SignableUrl<'_>) -> bool {
+        if let Some(prefix_len) = self.literal_prefix {
+            return url
+                .as_str()
+                .as_bytes()
+                .starts_with(&self.text.as_bytes()[..prefix_len]);
+        }
+        wildcard::matches(&self.scheme, url.scheme())
+            && wildcard::matches(&self.host, url.host())
+            && (self.readings.is_empty()
+                || self.readings.iter().any(|reading| reading.matches(url)))
+    }
+}
+
+impl Reading {
+    fn matches(&self, url: &SignableUrl<'_>) -> bool {
+        let query_matches = match (&self.query, url.query()) {
+            (Some(pattern), Some(query)) => wildcard::matches(pattern, query),
+            // `/hello*` is `/hello*\?*`: the star at the end of a path covers the query string.
+            (None, Some(_)) => self.path.ends_with('*'),
+            (Some(pattern), None) => pattern == "*" && self.path.ends_with('*'),
+            (None, None) => true,
+        };
+        query_matches && wildcard::matches(&self.path, url.path())
+    }
+}
+
+/// The ways to read what stands after the domain.
+fn readings(text: &str) -> Vec<Reading> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    if let Some((path, query)) = text.split_once("\\?") {
+        return vec![Reading {
+            path: path.to_owned(),
+            query: Some(literal_question_marks(query)),
+        }];
+    }
+    let all_path = Reading {
+        path: text.to_owned(),
+        query: None,
+    };
+    match text.split_once('?') {
+        Some((path, query)) => {
+            vec![
+                Reading {
+                    path: path.to_owned(),
+                    query: Some(query.to_owned()),
+                },
+                all_path,
+            ]
+        }
+        None => vec![all_path],
+    }
+}
+
+/// Marks the question marks that are escaped, so that the matcher takes them for themselves.
+fn literal_question_marks(query: &str) -> String {
+    query.replace("\\?", wildcard::LITERAL_QUESTION_MARK)
+}
+
+/// Refuses what no URL can match and what would have to be escaped in JSON, so that a resource can
+/// never end its string and add conditions of its own.
+fn check_characters(text: &str) -> Result<(), Error> {
+    for (at, character) in text.char_indices() {
+        let wanted = match character {
+            '\\' if text[at + 1..].starts_with('?') => continue,
+            '\\' => "a backslash may stand before ? only",
+            '#' => "a fragment is never sent; write # as %23 if it is part of a name",
+            '!'..='~' if !matches!(character, '"' | '<' | '>' | '^' | '`' | '{' | '|' | '}') => {
+                continue;
+            }
+            _ if character.is_ascii() => {
+                "percent-encode blanks, quotes, control characters and <>^`{|}"
+            }
+            _ => {
+                "percent-encode non-ASCII characters of the path, and write the domain in punycode"
+            }
+        };
+        return Err(invalid_at(at, wanted));
+    }
+    Ok(())
+}
+
+fn invalid(detail: &'static str) -> Error {
+    Error::new(ErrorKind::InvalidResource, detail)
+}
+
+fn invalid_at(at: usize, wanted: &str) -> Error {
+    Error::new(
+        ErrorKind::InvalidResource,
+        format!("found at byte {at} what no resource can hold: {wanted}"),
+    )
+}

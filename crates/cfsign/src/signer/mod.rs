@@ -1,0 +1,313 @@
+//! The signer: a private key, its key pair ID, and everything that is signed with them.
+
+mod builder;
+mod grant;
+pub(crate) mod parameters;
+
+use std::fmt;
+use std::sync::Arc;
+
+use cfsign_crypto::{HashAlgorithm, KeyKind};
+
+use crate::cookies::SignedCookies;
+use crate::error::{Error, ErrorKind};
+use crate::key::{ExternalSigner, KeyPairId, PrivateKey};
+use crate::policy::Policy;
+use crate::policy::resource::star_in_url;
+use crate::policy::write::{Dialect, PolicyFields};
+use crate::time::{EpochSeconds, ToEpochSeconds};
+use crate::url::check::SignableUrl;
+use parameters::{Parameters, Terms};
+
+pub use builder::SignerBuilder;
+pub use grant::Grant;
+
+/// Signs URLs and cookies for CloudFront.
+///
+/// The key is parsed once. Cloning is cheap, and one signer may be used from many threads at once.
+///
+/// ```
+/// # let pem = cfsign::generate_key_pair(cfsign::KeyType::EcdsaP256)?.private_pem.to_string();
+/// use cfsign::Signer;
+///
+/// let signer = Signer::from_pem(&pem, "K2JCJMDEHXQW5F")?;
+/// let url = signer.sign_url("https://d111111abcdef8.cloudfront.net/image.jpg?size=large", 1_767_290_400)?;
+/// assert!(url.starts_with(
+///     "https://d111111abcdef8.cloudfront.net/image.jpg?size=large&Expires=1767290400&Signature="
+/// ));
+/// assert!(url.ends_with("&Key-Pair-Id=K2JCJMDEHXQW5F"));
+/// # Ok::<(), cfsign::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Signer(Arc<Inner>);
+
+struct Inner {
+    key: Key,
+    key_pair_id: KeyPairId,
+    hash_algorithm: HashAlgorithm,
+    dialect: Dialect,
+}
+
+pub(crate) enum Key {
+    Local(PrivateKey),
+    External(Box<dyn ExternalSigner>),
+}
+
+impl Signer {
+    /// A signer from a private key in any form that [`PrivateKey::read`] takes, signing with SHA-1,
+    /// CloudFront's default.
+    pub fn from_pem(private_key: impl AsRef<[u8]>, key_pair_id: &str) -> Result<Self, Error> {
+        Self::builder(key_pair_id).private_key(private_key).build()
+    }
+
+    /// A signer with options: a passphrase, SHA-256, a key held elsewhere, another engine.
+    ///
+    /// ```
+    /// # let pem = cfsign::generate_key_pair(cfsign::KeyType::EcdsaP256)?.private_pem.to_string();
+    /// use cfsign::{HashAlgorithm, Signer};
+    ///
+    /// let signer = Signer::builder("K2JCJMDEHXQW5F")
+    ///     .private_key(&pem)
+    ///     .hash_algorithm(HashAlgorithm::Sha256)
+    ///     .build()?;
+    /// let url = signer.sign_url("https://d111111abcdef8.cloudfront.net/a.jpg", 1_767_290_400)?;
+    /// assert!(url.ends_with("&Hash-Algorithm=SHA256"));
+    /// # Ok::<(), cfsign::Error>(())
+    /// ```
+    #[must_use]
+    pub fn builder(key_pair_id: &str) -> SignerBuilder {
+        SignerBuilder::new(key_pair_id)
+    }
+
+    /// Signs `url` until `expires`, in epoch seconds, with a canned policy.
+    ///
+    /// The URL is signed and returned byte for byte. One that clients would rewrite on the way is
+    /// refused, with its corrected form in the message and in [`Error::suggestion`].
+    pub fn sign_url(&self, url: &str, expires: impl ToEpochSeconds) -> Result<String, Error> {
+        let url = SignableUrl::parse(url)?;
+        if url.has_star() {
+            return Err(star_in_url());
+        }
+        let expires = expires.to_epoch_seconds()?;
+        if self.0.dialect == Dialect::AwsCloudfrontSign {
+            return self
+                .custom(&Policy::canned(url.as_str(), expires)?)?
+                .append_to(&url);
+        }
+        self.canned(url.as_str(), expires)?.append_to(&url)
+    }
+
+    /// Signs `url` under `policy`, which must cover it: a wildcard resource, a start date, a range
+    /// of addresses.
+    pub fn sign_url_with(&self, url: &str, policy: &Policy) -> Result<String, Error> {
+        let url = SignableUrl::parse(url)?;
+        check_covers(policy, &url)?;
+        self.canned_or_custom(policy)?.append_to(&url)
+    }
+
+    /// Signs `url` under a policy document that the caller wrote; it is signed and sent as given,
+    /// byte for byte.
+    ///
+    /// Nothing in it is checked: CloudFront may refuse it, or read more into it than was meant.
+    pub fn sign_url_with_raw_policy(&self, url: &str, policy: &str) -> Result<String, Error> {
+        let url = SignableUrl::parse(url)?;
+        self.custom_from_text(policy, None)?.append_to(&url)
+    }
+
+    /// Signs every URL until `expires`; one result for each, in the order given.
+    ///
+    /// ```
+    /// # let pem = cfsign::generate_key_pair(cfsign::KeyType::EcdsaP256)?.private_pem.to_string();
+    /// # let signer = cfsign::Signer::from_pem(&pem, "K2JCJMDEHXQW5F")?;
+    /// let urls = ["https://d111111abcdef8.cloudfront.net/1.jpg", "not a URL"];
+    /// let signed = signer.sign_urls(&urls, 1_767_290_400)?;
+    /// assert!(signed[0].is_ok() && signed[1].is_err());
+    /// # Ok::<(), cfsign::Error>(())
+    /// ```
+    pub fn sign_urls(
+        &self,
+        urls: &[impl AsRef<str>],
+        expires: impl ToEpochSeconds,
+    ) -> Result<Vec<Result<String, Error>>, Error> {
+        let expires = expires.to_epoch_seconds()?;
+        Ok(urls
+            .iter()
+            .map(|url| self.sign_url(url.as_ref(), expires))
+            .collect())
+    }
+
+    /// Signs `policy` for cookies.
+    ///
+    /// A canned policy gives `CloudFront-Expires`, a custom one `CloudFront-Policy`; both give
+    /// `CloudFront-Signature` and `CloudFront-Key-Pair-Id`.
+    pub fn sign_cookies(&self, policy: &Policy) -> Result<SignedCookies, Error> {
+        let resource = policy.resource().as_str();
+        if !["http://", "https://", "http*://"]
+            .iter()
+            .any(|scheme| resource.starts_with(scheme))
+        {
+            return Err(Error::new(
+                ErrorKind::CookieResource,
+                "write the scheme out, or http*:// for both",
+            ));
+        }
+        Ok(self
+            .canned_or_custom(policy)?
+            .to_cookies(Some(policy.resource().clone())))
+    }
+
+    /// Signs, for cookies, a policy document that the caller wrote, byte for byte as given.
+    pub fn sign_cookies_with_raw_policy(&self, policy: &str) -> Result<SignedCookies, Error> {
+        Ok(self.custom_from_text(policy, None)?.to_cookies(None))
+    }
+
+    /// Signs `policy` once, to be put on any number of URLs at the speed of copying.
+    ///
+    /// ```
+    /// # let pem = cfsign::generate_key_pair(cfsign::KeyType::EcdsaP256)?.private_pem.to_string();
+    /// # let signer = cfsign::Signer::from_pem(&pem, "K2JCJMDEHXQW5F")?;
+    /// use cfsign::{Policy, Resource};
+    ///
+    /// let video = Resource::pattern("https://d111111abcdef8.cloudfront.net/videos/42/*")?;
+    /// let grant = signer.grant(&Policy::new(video, 1_767_290_400)?)?;
+    /// for segment in 0..1000 {
+    ///     grant.sign_url(&format!("https://d111111abcdef8.cloudfront.net/videos/42/{segment}.ts"))?;
+    /// }
+    /// assert!(grant.sign_url("https://d111111abcdef8.cloudfront.net/videos/43/0.ts").is_err());
+    /// # Ok::<(), cfsign::Error>(())
+    /// ```
+    pub fn grant(&self, policy: &Policy) -> Result<Grant, Error> {
+        Ok(Grant::new(policy.clone(), self.custom(policy)?))
+    }
+
+    /// The bare signature over `message`, for drop-in replacements that build the rest themselves.
+    pub fn sign_message(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
+        match &self.0.key {
+            Key::Local(key) => key.sign(self.0.hash_algorithm, message),
+            Key::External(signer) => {
+                crate::key::sign_externally(&**signer, self.0.hash_algorithm, message)
+            }
+        }
+    }
+
+    /// The ID of the public key that CloudFront verifies with.
+    #[must_use]
+    pub fn key_pair_id(&self) -> &KeyPairId {
+        &self.0.key_pair_id
+    }
+
+    /// The hash that is signed.
+    #[must_use]
+    pub fn hash_algorithm(&self) -> HashAlgorithm {
+        self.0.hash_algorithm
+    }
+
+    /// The kind of the private key.
+    #[must_use]
+    pub fn key_kind(&self) -> KeyKind {
+        match &self.0.key {
+            Key::Local(key) => key.kind(),
+            Key::External(signer) => signer.kind(),
+        }
+    }
+
+    /// The most bytes that signing under `policy` adds to a URL.
+    #[must_use]
+    pub fn max_added_len(&self, policy: &Policy) -> usize {
+        let signature = match &self.0.key {
+            Key::Local(key) => key.max_signature_len(),
+            Key::External(signer) => crate::key::max_signature_len(signer.kind()),
+        };
+        let policy = if policy.is_canned() {
+            "Expires=".len() + policy.expires().to_string().len()
+        } else {
+            "Policy=".len() + base64_len(policy.to_json(self.0.dialect).len())
+        };
+        let names = "?&Signature=&Key-Pair-Id=&Hash-Algorithm=SHA256&Expires=99999999999".len();
+        policy + base64_len(signature) + names + self.0.key_pair_id.as_str().len()
+    }
+
+    fn canned_or_custom(&self, policy: &Policy) -> Result<Parameters<'_>, Error> {
+        // aws-cloudfront-sign has no canned policies.
+        if policy.is_canned() && self.0.dialect != Dialect::AwsCloudfrontSign {
+            return self.canned(policy.resource().as_str(), policy.expires());
+        }
+        self.custom(policy)
+    }
+
+    fn canned(&self, resource: &str, expires: EpochSeconds) -> Result<Parameters<'_>, Error> {
+        let date_less_than =
+            i64::try_from(expires.get()).expect("EpochSeconds is far below i64::MAX");
+        let fields = PolicyFields {
+            resource,
+            date_less_than,
+            ..PolicyFields::default()
+        };
+        let policy = self.0.dialect.write_policy(&fields);
+        let signature = self.sign_message(policy.as_bytes())?;
+        Ok(self.parameters(Terms::Expires(expires), signature))
+    }
+
+    fn custom(&self, policy: &Policy) -> Result<Parameters<'_>, Error> {
+        self.custom_from_text(&policy.to_json(self.0.dialect), Some(policy.expires()))
+    }
+
+    fn custom_from_text(
+        &self,
+        policy: &str,
+        expires: Option<EpochSeconds>,
+    ) -> Result<Parameters<'_>, Error> {
+        if policy.trim().is_empty() {
+            return Err(Error::new(ErrorKind::InvalidPolicy, "it is empty"));
+        }
+        let signature = self.sign_message(policy.as_bytes())?;
+        let policy = crate::encoding::base64_encode(policy.as_bytes());
+        Ok(self.parameters(Terms::Policy { policy, expires }, signature))
+    }
+
+    fn parameters(&self, terms: Terms, signature: Vec<u8>) -> Parameters<'_> {
+        let signature = crate::encoding::base64_encode(&signature);
+        let key_pair_id = self.0.key_pair_id.as_str();
+        Parameters {
+            terms,
+            signature,
+            key_pair_id,
+            hash_algorithm: self.0.hash_algorithm,
+            dialect: self.0.dialect,
+        }
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signer")
+            .field("key_pair_id", &self.0.key_pair_id.as_str())
+            .field("key", &format_args!("{}", self.key_kind()))
+            .field("hash_algorithm", &format_args!("{}", self.0.hash_algorithm))
+            .finish_non_exhaustive()
+    }
+}
+
+fn check_covers(policy: &Policy, url: &SignableUrl<'_>) -> Result<(), Error> {
+    if policy.resource().covers_parsed(url) {
+        return Ok(());
+    }
+    let wanted = if policy.resource().is_pattern() {
+        "the pattern of its resource"
+    } else {
+        "its resource, byte for byte"
+    };
+    Err(Error::new(
+        ErrorKind::PolicyDoesNotCoverUrl,
+        format!(
+            "{}://{}{} does not match {wanted}",
+            url.scheme(),
+            url.host(),
+            url.path()
+        ),
+    ))
+}
+
+fn base64_len(bytes: usize) -> usize {
+    bytes.div_ceil(3) * 4
+}

@@ -1,0 +1,209 @@
+//! Which URLs can be signed as they are.
+
+use super::correct;
+use super::parameters;
+use crate::error::Error;
+
+/// An absolute URL that clients send byte for byte, in its sections.
+#[derive(Clone, Copy)]
+pub(crate) struct SignableUrl<'a> {
+    text: &'a str,
+    host_start: usize,
+    path_start: usize,
+    query_start: Option<usize>,
+    has_star: bool,
+}
+
+impl<'a> SignableUrl<'a> {
+    /// Takes `text` as a URL to sign, or says what is wrong with it and how to write it.
+    ///
+    /// The common, good case costs one pass over the bytes; the reason for a refusal is worked out
+    /// afterwards.
+    pub(crate) fn parse(text: &'a str) -> Result<Self, Error> {
+        Self::parse_good(text).ok_or_else(|| correct::why_refused(text))
+    }
+
+    pub(crate) fn parse_good(text: &'a str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let host_start = if bytes.starts_with(b"https://") {
+            8
+        } else if bytes.starts_with(b"http://") {
+            7
+        } else {
+            return None;
+        };
+        let path_start = host_start + bytes[host_start..].iter().position(|&byte| byte == b'/')?;
+        if !is_good_host(&text[host_start..path_start], host_start == 8) {
+            return None;
+        }
+        let mut seen = 0;
+        let mut path_end = bytes.len();
+        let mut before = b'/';
+        for (at, &byte) in bytes.iter().enumerate().skip(path_start) {
+            let class = CLASS[usize::from(byte)];
+            if class & (QUERY | DOT | PERCENT) != 0 {
+                if class & QUERY != 0 {
+                    path_end = at;
+                    break;
+                }
+                // `/.` may begin a dot segment, and so may `/%2e`; rare enough to look closely.
+                if before == b'/' && starts_with_dot_segment(&bytes[at..]) {
+                    return None;
+                }
+                if class & PERCENT != 0 && !is_escape(&bytes[at..]) {
+                    return None;
+                }
+            }
+            seen |= class;
+            before = byte;
+        }
+        let query_start = (path_end < bytes.len()).then_some(path_end);
+        if let Some(question_mark) = query_start {
+            let query = &text[question_mark + 1..];
+            let taken = parameters::first_reserved(query).or(parameters::first_of_s3(query));
+            if query.is_empty() || taken.is_some() {
+                return None;
+            }
+            for (at, &byte) in query.as_bytes().iter().enumerate() {
+                let class = CLASS[usize::from(byte)];
+                if class & QUOTE != 0 || class & PERCENT != 0 && !is_escape(&query.as_bytes()[at..])
+                {
+                    return None;
+                }
+                seen |= class;
+            }
+        }
+        let has_star = seen & STAR != 0;
+        (seen & REFUSED == 0).then_some(Self {
+            text,
+            host_start,
+            path_start,
+            query_start,
+            has_star,
+        })
+    }
+
+    pub(crate) fn as_str(&self) -> &'a str {
+        self.text
+    }
+
+    pub(crate) fn scheme(&self) -> &'a str {
+        &self.text[..self.host_start - "://".len()]
+    }
+
+    /// The host with its port, if there is one.
+    pub(crate) fn host(&self) -> &'a str {
+        &self.text[self.host_start..self.path_start]
+    }
+
+    /// From the first slash up to the query string.
+    pub(crate) fn path(&self) -> &'a str {
+        &self.text[self.path_start..self.query_start.unwrap_or(self.text.len())]
+    }
+
+    /// What follows the question mark, if there is one.
+    pub(crate) fn query(&self) -> Option<&'a str> {
+        self.query_start
+            .map(|question_mark| &self.text[question_mark + 1..])
+    }
+
+    /// What stands between the URL and the first signing parameter.
+    pub(crate) fn separator(&self) -> char {
+        if self.query_start.is_some() { '&' } else { '?' }
+    }
+
+    /// Whether a `*` stands in the URL: someone meant a wildcard, or a file has it in its name.
+    pub(crate) fn has_star(&self) -> bool {
+        self.has_star
+    }
+}
+
+/// Never sent as it stands, anywhere in a URL.
+pub(super) const REFUSED: u8 = 1;
+/// Begins the query string.
+const QUERY: u8 = 2;
+/// May begin a dot segment.
+const DOT: u8 = 4;
+/// Must be followed by two hexadecimal digits.
+const PERCENT: u8 = 8;
+/// A wildcard in a policy.
+const STAR: u8 = 16;
+/// Browsers write it as `%27`, in a query string only.
+const QUOTE: u8 = 32;
+
+pub(super) const CLASS: [u8; 256] = {
+    let mut class = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        class[byte] = match byte as u8 {
+            0..=b' ' | 0x7f.. => REFUSED,
+            b'"' | b'#' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' => REFUSED,
+            b'?' => QUERY,
+            b'.' => DOT,
+            b'%' => PERCENT,
+            b'*' => STAR,
+            b'\'' => QUOTE,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    class
+};
+
+/// Whether a percent sign is followed by two hexadecimal digits.
+pub(super) fn is_escape(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
+}
+
+/// Whether a path segment that begins here is `.` or `..`, in any spelling a client resolves.
+pub(super) fn starts_with_dot_segment(bytes: &[u8]) -> bool {
+    fn after_dot(bytes: &[u8]) -> Option<&[u8]> {
+        match bytes {
+            [b'.', rest @ ..] | [b'%', b'2', b'e' | b'E', rest @ ..] => Some(rest),
+            _ => None,
+        }
+    }
+    let ends = |rest: &[u8]| matches!(rest.first(), None | Some(b'/' | b'?' | b'#' | b'\\'));
+    let Some(rest) = after_dot(bytes) else {
+        return false;
+    };
+    ends(rest) || after_dot(rest).is_some_and(ends)
+}
+
+/// Whether `host`, with its port if it has one, is a host that clients leave alone and that can be
+/// a CloudFront distribution, an alternate domain name or a local test server.
+pub(super) fn is_good_host(host: &str, https: bool) -> bool {
+    if parameters::is_s3_host(host) {
+        return false;
+    }
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) if !port.contains(']') => (name, Some(port)),
+        _ => (host, None),
+    };
+    let good_port = port.is_none_or(|port| {
+        let default = if https { "443" } else { "80" };
+        port.parse::<u16>()
+            .is_ok_and(|number| number.to_string() == port)
+            && port != default
+    });
+    let good_name = match name
+        .strip_prefix('[')
+        .and_then(|name| name.strip_suffix(']'))
+    {
+        Some(address) => address
+            .parse::<std::net::Ipv6Addr>()
+            .is_ok_and(|ip| ip.to_string() == address),
+        None => is_good_name(name),
+    };
+    good_name && good_port
+}
+
+fn is_good_name(name: &str) -> bool {
+    let byte_ok = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_');
+    name.bytes().all(byte_ok)
+        && !name.is_empty()
+        && name.len() <= 253
+        && !name.starts_with('.')
+        && !name.ends_with('.')
+        && !name.contains("..")
+}
