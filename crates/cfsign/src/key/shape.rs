@@ -17,10 +17,10 @@ pub(super) enum Shape {
 
 impl Shape {
     pub(super) fn of(der: &[u8]) -> Self {
+        use Tag::{BitString, Integer, ObjectIdentifier as Oid, OctetString, Sequence};
         let Some(tags) = children(der) else {
             return Self::Other;
         };
-        use Tag::{BitString, Integer, ObjectIdentifier as Oid, OctetString, Sequence};
         match tags.as_slice() {
             [(Integer, _), (Integer, _)] => Self::Pkcs1Public,
             [(Integer, _), (Integer, _), (Integer, _), (Integer, _), ..] => Self::Pkcs1Private,

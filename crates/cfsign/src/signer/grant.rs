@@ -20,7 +20,7 @@ pub struct Grant {
 }
 
 impl Grant {
-    pub(super) fn new(policy: Policy, parameters: Parameters<'_>) -> Self {
+    pub(super) fn new(policy: Policy, parameters: &Parameters<'_>) -> Self {
         let cookies = parameters.to_cookies(Some(policy.resource().clone()));
         Self {
             policy,

@@ -177,7 +177,7 @@ impl Signer {
     /// # Ok::<(), cfsign::Error>(())
     /// ```
     pub fn grant(&self, policy: &Policy) -> Result<Grant, Error> {
-        Ok(Grant::new(policy.clone(), self.custom(policy)?))
+        Ok(Grant::new(policy.clone(), &self.custom(policy)?))
     }
 
     /// The bare signature over `message`, for drop-in replacements that build the rest themselves.
@@ -245,7 +245,7 @@ impl Signer {
         };
         let policy = self.0.dialect.write_policy(&fields);
         let signature = self.sign_message(policy.as_bytes())?;
-        Ok(self.parameters(Terms::Expires(expires), signature))
+        Ok(self.parameters(Terms::Expires(expires), &signature))
     }
 
     fn custom(&self, policy: &Policy) -> Result<Parameters<'_>, Error> {
@@ -262,11 +262,11 @@ impl Signer {
         }
         let signature = self.sign_message(policy.as_bytes())?;
         let policy = crate::encoding::base64_encode(policy.as_bytes());
-        Ok(self.parameters(Terms::Policy { policy, expires }, signature))
+        Ok(self.parameters(Terms::Policy { policy, expires }, &signature))
     }
 
-    fn parameters(&self, terms: Terms, signature: Vec<u8>) -> Parameters<'_> {
-        let signature = crate::encoding::base64_encode(&signature);
+    fn parameters(&self, terms: Terms, signature: &[u8]) -> Parameters<'_> {
+        let signature = crate::encoding::base64_encode(signature);
         let key_pair_id = self.0.key_pair_id.as_str();
         Parameters {
             terms,

@@ -70,7 +70,7 @@ impl Parameters<'_> {
         let start = query.len();
         match &self.terms {
             Terms::Expires(expires) => {
-                write!(query, "Expires={expires}").expect("a String takes any text")
+                write!(query, "Expires={expires}").expect("a String takes any text");
             }
             Terms::Policy { policy, expires } => {
                 if let (Dialect::AwsCloudfrontSign, Some(expires)) = (self.dialect, expires) {

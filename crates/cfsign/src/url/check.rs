@@ -131,13 +131,24 @@ const STAR: u8 = 16;
 /// Browsers write it as `%27`, in a query string only.
 const QUOTE: u8 = 32;
 
+#[allow(clippy::cast_possible_truncation)] // The index of a table of 256 is a byte.
 pub(super) const CLASS: [u8; 256] = {
     let mut class = [0; 256];
     let mut byte = 0;
     while byte < 256 {
         class[byte] = match byte as u8 {
-            0..=b' ' | 0x7f.. => REFUSED,
-            b'"' | b'#' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' => REFUSED,
+            0..=b' '
+            | 0x7f..
+            | b'"'
+            | b'#'
+            | b'<'
+            | b'>'
+            | b'\\'
+            | b'^'
+            | b'`'
+            | b'{'
+            | b'|'
+            | b'}' => REFUSED,
             b'?' => QUERY,
             b'.' => DOT,
             b'%' => PERCENT,

@@ -154,9 +154,9 @@ fn character_reason(text: &str) -> Option<Error> {
             continue;
         }
         let mut escaped = String::new();
-        bytes
-            .iter()
-            .for_each(|&byte| percent::append_escape(&mut escaped, byte));
+        for &byte in bytes {
+            percent::append_escape(&mut escaped, byte);
+        }
         let name = match character {
             ' ' => "a blank".to_owned(),
             '%' => "a % that is not followed by two hexadecimal digits".to_owned(),
