@@ -118,6 +118,7 @@ Private-MAC: 0000000000000000000000000000000000000000000000000000000000000000
 END
 
 # JSON Web Keys of the same two keys.
+# shellcheck disable=SC2016 # a JavaScript template
 node --input-type=module -e '
     import { createPrivateKey } from "node:crypto";
     import { readFileSync, writeFileSync } from "node:fs";
