@@ -7,7 +7,7 @@ use hmac::{
     EagerHash, HmacReset, KeyInit, Mac,
     digest::{FixedOutput, FixedOutputReset, array::Array},
 };
-use p256::{FieldBytes, NonZeroScalar, Scalar};
+use p256::{NonZeroScalar, Scalar};
 use sha1::Sha1;
 use sha2::Sha256;
 use zeroize::Zeroizing;
@@ -42,8 +42,12 @@ impl NonceKey {
         digest: &[u8; 32],
     ) -> Option<Zeroizing<Scalar>> {
         match hash {
-            HashAlgorithm::Sha1 => derive(&self.sha1, &self.scalar, digest),
-            HashAlgorithm::Sha256 => derive(&self.sha256, &self.scalar, digest),
+            HashAlgorithm::Sha1 => {
+                Proposals::new(&self.sha1, &self.scalar, digest).first_in_range()
+            }
+            HashAlgorithm::Sha256 => {
+                Proposals::new(&self.sha256, &self.scalar, digest).first_in_range()
+            }
         }
     }
 }
@@ -62,36 +66,66 @@ fn step_d<D: EagerHash>(scalar: &[u8; 32]) -> HmacReset<D> {
         .chain_update(scalar)
 }
 
-fn derive<D: EagerHash>(
-    step_d: &HmacReset<D>,
-    scalar: &[u8; 32],
-    digest: &[u8; 32],
-) -> Option<Zeroizing<Scalar>> {
-    let mut v = ones::<D>();
-    let mut k = Output::<D>::default();
-    // Steps d to g. HMAC is keyed with K throughout.
-    step_d.clone().chain_update(digest).finalize_into(&mut k);
-    let mut hmac = keyed::<D>(&k);
-    mac(&mut hmac, &[&v.clone()], &mut v);
-    mac(&mut hmac, &[&v, &[1], scalar, digest], &mut k);
-    hmac = keyed::<D>(&k);
-    mac(&mut hmac, &[&v.clone()], &mut v);
-    for _ in 0..PROPOSALS {
-        // Step h: as many outputs as fill the 256 bits of the order, of which bits2int takes the
-        // first 256.
-        let mut number = Zeroizing::new(FieldBytes::default());
-        for part in number.chunks_mut(v.len()) {
-            mac(&mut hmac, &[&v.clone()], &mut v);
-            part.copy_from_slice(&v[..part.len()]);
-        }
-        if let Some(nonce) = Option::<NonZeroScalar>::from(NonZeroScalar::from_repr(*number)) {
-            return Some(Zeroizing::new(*nonce));
-        }
-        mac(&mut hmac, &[&v, &[0]], &mut k);
-        hmac = keyed::<D>(&k);
-        mac(&mut hmac, &[&v.clone()], &mut v);
+/// The numbers that RFC 6979 proposes as the nonce, one after the other.
+struct Proposals<D: EagerHash> {
+    /// HMAC keyed with K.
+    hmac: HmacReset<D>,
+    v: Output<D>,
+}
+
+impl<D: EagerHash> Proposals<D> {
+    /// Steps b to g.
+    fn new(step_d: &HmacReset<D>, scalar: &[u8; 32], digest: &[u8; 32]) -> Self {
+        let mut k = Output::<D>::default();
+        step_d.clone().chain_update(digest).finalize_into(&mut k);
+        let mut proposals = Self {
+            hmac: keyed::<D>(&k),
+            v: ones::<D>(),
+        };
+        proposals.step();
+        proposals.rekey(&[&[1], scalar, digest]);
+        proposals
     }
-    None
+
+    fn first_in_range(mut self) -> Option<Zeroizing<Scalar>> {
+        for _ in 0..PROPOSALS {
+            let nonce = NonZeroScalar::from_repr((*self.next()).into());
+            if let Some(nonce) = Option::<NonZeroScalar>::from(nonce) {
+                return Some(Zeroizing::new(*nonce));
+            }
+            self.rekey(&[&[0]]);
+        }
+        None
+    }
+
+    /// Step h, 1 and 2: as many values as fill the 256 bits of the order, of which bits2int keeps
+    /// the first 256.
+    fn next(&mut self) -> Zeroizing<[u8; 32]> {
+        let mut number = Zeroizing::new([0; 32]);
+        for part in number.chunks_mut(self.v.len()) {
+            self.step();
+            part.copy_from_slice(&self.v[..part.len()]);
+        }
+        number
+    }
+
+    /// K = HMAC(V, parts), then V = HMAC(V).
+    fn rekey(&mut self, parts: &[&[u8]]) {
+        let mut k = Output::<D>::default();
+        Mac::update(&mut self.hmac, &self.v);
+        for part in parts {
+            Mac::update(&mut self.hmac, part);
+        }
+        FixedOutputReset::finalize_into_reset(&mut self.hmac, &mut k);
+        self.hmac = keyed::<D>(&k);
+        self.step();
+    }
+
+    /// V = HMAC(V). The state is used again and not copied, since every copy must be erased.
+    fn step(&mut self) {
+        Mac::update(&mut self.hmac, &self.v);
+        FixedOutputReset::finalize_into_reset(&mut self.hmac, &mut self.v);
+    }
 }
 
 /// The first value of V.
@@ -106,11 +140,44 @@ fn keyed<D: EagerHash>(key: &Output<D>) -> HmacReset<D> {
     HmacReset::new(&block)
 }
 
-/// One value of HMAC. The state is used again rather than copied: erasing copies takes longer than
-/// hashing.
-fn mac<D: EagerHash>(hmac: &mut HmacReset<D>, parts: &[&[u8]], out: &mut Output<D>) {
-    for part in parts {
-        Mac::update(hmac, part);
+#[cfg(test)]
+mod tests {
+    use hmac::digest::block_api::BlockSizeUser;
+    use rfc6979::{KGenerator, bigint::U256};
+    use sha2::Digest;
+
+    use super::*;
+
+    /// A signature looks at the second proposal once in 2^32, so only a comparison with another
+    /// implementation tests what comes after the first.
+    #[test]
+    fn later_proposals_are_those_of_the_rfc6979_crate() {
+        // An order above which nothing lies makes the crate take every number.
+        let order = U256::MAX;
+        let mut cases = 0;
+        for byte in 0..0x80u8 {
+            let (scalar, digest) = ([byte; 32], [byte ^ 0x2a; 32]);
+            let key = NonceKey::new(&scalar);
+            cases += compare(&key.sha1, &scalar, &digest, &order);
+            cases += compare(&key.sha256, &scalar, &digest, &order);
+        }
+        assert_eq!(cases, 128 * 2 * 5);
     }
-    FixedOutputReset::finalize_into_reset(hmac, out);
+
+    fn compare<D: EagerHash + Digest + BlockSizeUser>(
+        step_d: &HmacReset<D>,
+        scalar: &[u8; 32],
+        digest: &[u8; 32],
+        order: &U256,
+    ) -> usize {
+        let mut theirs = KGenerator::<D, U256>::new(scalar, digest, &[], order);
+        let mut ours = Proposals::new(step_d, scalar, digest);
+        for _ in 0..5 {
+            let mut number = [0; 32];
+            theirs.fill_next_k(&mut number);
+            assert_eq!(*ours.next(), number);
+            ours.rekey(&[&[0]]);
+        }
+        5
+    }
 }

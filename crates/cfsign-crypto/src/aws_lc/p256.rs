@@ -56,7 +56,7 @@ pub(crate) struct P256Signer {
 }
 
 impl P256Signer {
-    /// Loads a key, straight onto the heap so that no copy stays where it was made.
+    /// Loads a key. It stays in one place on the heap, so that moving it about leaves no copies.
     pub(crate) fn from_scalar(scalar: &[u8; 32]) -> Result<Box<Self>, Error> {
         let out_of_range = Error::InvalidKey("the P-256 scalar is zero or too large");
         let d = Option::<NonZeroScalar>::from(NonZeroScalar::from_repr((*scalar).into()));
@@ -250,4 +250,73 @@ fn point_to_bytes(point: &Owned<ffi::EC_POINT>) -> Option<[u8; 65]> {
         )
     };
     (len == bytes.len()).then_some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HASHES: [HashAlgorithm; 2] = [HashAlgorithm::Sha1, HashAlgorithm::Sha256];
+
+    fn signer() -> Box<P256Signer> {
+        P256Signer::from_scalar(&[0x42; 32]).unwrap()
+    }
+
+    fn fails(signer: &P256Signer) -> bool {
+        HASHES
+            .iter()
+            .all(|&hash| matches!(signer.sign(hash, b"message"), Err(Error::SigningFailed(_))))
+    }
+
+    /// One bit of either copy of the key changed after loading.
+    #[test]
+    fn a_changed_key_is_an_error_and_not_a_signature() {
+        let mut cases = 0;
+        for bit in 0..256 {
+            let power = (0..bit).fold(Scalar::ONE, |power, _| power.double());
+            let mut changed = signer();
+            *changed.d += power;
+            assert!(fails(&changed), "d, bit {bit}");
+            changed = signer();
+            *changed.minus_d += power;
+            assert!(fails(&changed), "-d, bit {bit}");
+            cases += 2;
+        }
+        assert_eq!(cases, 512);
+        assert!(!fails(&signer()));
+    }
+
+    #[test]
+    fn the_check_sees_every_number() {
+        let signer = signer();
+        let digest = digest(HashAlgorithm::Sha256, b"message");
+        let z = to_scalar(digest.as_bytes());
+        let k = signer
+            .nonces
+            .derive(HashAlgorithm::Sha256, &z.to_bytes().into())
+            .unwrap();
+        let r = to_scalar(&times_generator(&k).unwrap()[1..33]);
+        let s = k.invert().unwrap() * (z + r * *signer.d);
+        let check = |digest: &Digest, k: &Scalar, r: Scalar, s: Scalar| {
+            signer.is_consistent(HashAlgorithm::Sha256, digest, k, (&r, &s))
+        };
+        let one = Scalar::ONE;
+        assert!(check(&digest, &k, r, s));
+        assert!(!check(&digest, &(*k + one), r, s), "another nonce");
+        assert!(!check(&digest, &k, r + one, s), "another r");
+        assert!(!check(&digest, &k, r, s + one), "another s");
+        assert!(!check(&digest, &k, r, -s), "the negated s");
+        let other = super::digest(HashAlgorithm::Sha256, b"another message");
+        assert!(!check(&other, &k, r, s), "another digest");
+    }
+
+    #[test]
+    fn the_point_at_infinity_is_an_error() {
+        assert!(matches!(
+            times_generator(&Scalar::ZERO),
+            Err(Error::SigningFailed(_))
+        ));
+        // SAFETY: the function takes nothing.
+        assert_eq!(unsafe { ffi::ERR_peek_error() }, 0);
+    }
 }
