@@ -21,8 +21,9 @@ use crate::error::{Error, ErrorKind};
 pub struct EpochSeconds(u64);
 
 impl EpochSeconds {
-    /// The first number that is taken for milliseconds: as seconds it would be the year 5138.
-    const MILLISECONDS_FROM: u64 = 100_000_000_000;
+    /// The first number that is taken for milliseconds: as seconds it is the year 10000, which no
+    /// calendar here reaches, and as milliseconds it is January 1978.
+    const MILLISECONDS_FROM: u64 = 253_402_300_800;
 
     /// A time from epoch seconds.
     ///

@@ -106,6 +106,12 @@ impl CookieAttributes {
         self
     }
 
+    /// Without `Max-Age`.
+    pub(super) fn session_only(mut self) -> Self {
+        self.max_age = None;
+        self
+    }
+
     /// Everything after the value, from the first semicolon on.
     pub(super) fn to_line(&self, resource: Option<&Resource>) -> Result<String, Error> {
         if self.same_site == Some(SameSite::None) && !self.secure {

@@ -53,7 +53,7 @@ impl SignedCookies {
     /// The `Set-Cookie` values that take every signed cookie away again, whichever were set. A
     /// browser removes a cookie only if Domain and Path are those it was set with.
     pub fn clear_lines(attributes: &CookieAttributes) -> Result<Vec<String>, Error> {
-        let attributes = attributes.to_line(None)?;
+        let attributes = attributes.clone().session_only().to_line(None)?;
         let expired = "Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0";
         Ok(NAMES
             .iter()

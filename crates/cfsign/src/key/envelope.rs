@@ -132,9 +132,15 @@ fn not_a_key_we_read(text: &str) -> Option<Error> {
             "found a PuTTY key; convert it with: puttygen key.ppk -O private-openssh -o key && ssh-keygen -p -m PEM -f key",
         ));
     }
-    if ["ssh-", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-"]
-        .iter()
-        .any(|start| text.starts_with(start))
+    if [
+        "ssh-",
+        "ecdsa-sha2-",
+        "sk-ssh-",
+        "sk-ecdsa-",
+        "---- BEGIN SSH2",
+    ]
+    .iter()
+    .any(|start| text.starts_with(start))
     {
         return Some(Error::new(
             ErrorKind::OpensshKey,

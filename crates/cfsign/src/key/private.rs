@@ -38,11 +38,8 @@ fn holds_private_key(block: &Block) -> bool {
 }
 
 fn read_block(block: &Block, passphrase: Option<&[u8]>, engine: Engine) -> Result<Key, Error> {
-    if block.label.starts_with("OPENSSH") || block.label.starts_with("SSH2") {
-        return Err(Error::new(
-            ErrorKind::OpensshKey,
-            "convert a copy of it with: ssh-keygen -p -m PEM -f key",
-        ));
+    if block.label.starts_with("OPENSSH") {
+        return Err(openssh());
     }
     if block.label == "DSA PRIVATE KEY" {
         return Err(Error::new(ErrorKind::UnsupportedKey, "found a DSA key"));
@@ -161,9 +158,6 @@ fn no_private_key(blocks: &[Block]) -> Error {
                 );
             }
             Shape::Certificate => return certificate(),
-            _ if block.label.starts_with("SSH2") => {
-                return Error::new(ErrorKind::OpensshKey, "found an SSH public key");
-            }
             _ => {}
         }
     }
@@ -181,6 +175,13 @@ pub(super) fn certificate() -> Error {
     Error::new(
         ErrorKind::CertificateGiven,
         "for a public key, take it out with: openssl x509 -in cert.pem -noout -pubkey",
+    )
+}
+
+pub(super) fn openssh() -> Error {
+    Error::new(
+        ErrorKind::OpensshKey,
+        "convert a copy of it with: ssh-keygen -p -m PEM -f key",
     )
 }
 

@@ -6,7 +6,7 @@ use der::{Decode as _, Encode as _};
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
 use super::pem::Block;
-use super::private::{certificate, unsupported};
+use super::private::{certificate, openssh, unsupported};
 use super::shape::{self, Shape, algorithm_name};
 use crate::error::{Error, ErrorKind};
 
@@ -14,12 +14,18 @@ type Key = cfsign_crypto::PublicKey;
 
 /// The one public key among `blocks`.
 pub(super) fn read(blocks: &[Block], engine: Engine) -> Result<Key, Error> {
-    let [block] = blocks else {
+    let mut keys = blocks
+        .iter()
+        .filter(|block| !block.label.ends_with("PARAMETERS"));
+    let (Some(block), None) = (keys.next(), keys.next()) else {
         return Err(Error::new(
             ErrorKind::InvalidKey,
-            "found more than one PEM block; give one public key",
+            "found none or more than one of them; give one public key",
         ));
     };
+    if block.label.starts_with("OPENSSH") {
+        return Err(openssh());
+    }
     if block.encryption.is_some() || block.label.ends_with("PRIVATE KEY") {
         return Err(private_given());
     }

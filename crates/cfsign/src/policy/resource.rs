@@ -31,15 +31,6 @@ impl Resource {
         if parsed.has_star() {
             return Err(star_in_url());
         }
-        // CloudFront reads an unescaped question mark in a policy as a wildcard too. The first one
-        // is where the query string begins; another would match any character in its place.
-        if parsed.query().is_some_and(|query| query.contains('?')) {
-            return Err(Error::new(
-                ErrorKind::InvalidResource,
-                "found a second question mark, which policies read as a wildcard; percent-encode it as %3F",
-            )
-            .with_suggestion(with_second_question_mark_encoded(url)));
-        }
         Ok(Self(Kind::Exact(url.to_owned())))
     }
 
@@ -93,6 +84,26 @@ impl Resource {
         matches!(self.0, Kind::Pattern(_))
     }
 
+    /// Refuses an exact URL that a custom policy would read as a pattern.
+    ///
+    /// CloudFront takes an unescaped question mark in a policy for a wildcard too. The first one is
+    /// where the query string begins; another would match any character in its place. A canned policy
+    /// is rebuilt from the request, so there it stands for itself.
+    pub(crate) fn check_in_custom_policy(&self) -> Result<(), Error> {
+        let Kind::Exact(url) = &self.0 else {
+            return Ok(());
+        };
+        let Some((path, query)) = url.split_once('?').filter(|(_, query)| query.contains('?'))
+        else {
+            return Ok(());
+        };
+        Err(Error::new(
+            ErrorKind::InvalidResource,
+            "found a second question mark, which a custom policy reads as a wildcard; percent-encode it as %3F",
+        )
+        .with_suggestion(format!("{path}?{}", query.replace('?', "%3F"))))
+    }
+
     /// Whether a viewer who requests `url` requests this resource. A URL that cannot be signed is
     /// covered by nothing.
     #[must_use]
@@ -126,9 +137,4 @@ pub(crate) fn star_in_url() -> Error {
         "found a * in the URL; write it as %2A if it is part of a name, \
          or sign a custom policy whose resource is a pattern",
     )
-}
-
-fn with_second_question_mark_encoded(url: &str) -> String {
-    let (path, query) = url.split_once('?').unwrap_or((url, ""));
-    format!("{path}?{}", query.replace('?', "%3F"))
 }

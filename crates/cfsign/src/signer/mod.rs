@@ -223,7 +223,7 @@ impl Signer {
         } else {
             "Policy=".len() + base64_len(policy.to_json(self.0.dialect).len())
         };
-        let names = "?&Signature=&Key-Pair-Id=&Hash-Algorithm=SHA256&Expires=99999999999".len();
+        let names = "?&Signature=&Key-Pair-Id=&Hash-Algorithm=SHA256&Expires=253402300799".len();
         policy + base64_len(signature) + names + self.0.key_pair_id.as_str().len()
     }
 
@@ -249,6 +249,7 @@ impl Signer {
     }
 
     fn custom(&self, policy: &Policy) -> Result<Parameters<'_>, Error> {
+        policy.resource().check_in_custom_policy()?;
         self.custom_from_text(&policy.to_json(self.0.dialect), Some(policy.expires()))
     }
 

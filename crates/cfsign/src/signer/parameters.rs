@@ -113,7 +113,7 @@ impl Parameters<'_> {
             Terms::Expires(_) => 0,
             Terms::Policy { policy, .. } => policy.len(),
         };
-        "Expires=99999999999&Policy=&Signature=&Key-Pair-Id=&Hash-Algorithm=SHA256".len()
+        "Expires=253402300799&Policy=&Signature=&Key-Pair-Id=&Hash-Algorithm=SHA256".len()
             + terms
             + self.signature.len()
             + self.key_pair_id.len()

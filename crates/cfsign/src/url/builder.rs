@@ -28,6 +28,7 @@ use crate::policy::resource::Resource;
 #[derive(Clone)]
 pub struct UrlBuilder {
     url: String,
+    has_path: bool,
     has_query: bool,
     bad_segment: bool,
 }
@@ -49,6 +50,7 @@ impl UrlBuilder {
         url.pop();
         Ok(Self {
             url,
+            has_path: false,
             has_query: false,
             bad_segment: false,
         })
@@ -68,6 +70,7 @@ impl UrlBuilder {
     pub fn segment(mut self, raw: &str) -> Self {
         self.bad_segment |= self.has_query || matches!(raw, "." | "..");
         self.url.push('/');
+        self.has_path = true;
         append_encoded(&mut self.url, raw);
         self
     }
@@ -75,6 +78,9 @@ impl UrlBuilder {
     /// Appends a query parameter from its raw name and value.
     #[must_use]
     pub fn query(mut self, name: &str, value: &str) -> Self {
+        if !self.has_path {
+            self = self.segment("");
+        }
         self.url.push(if self.has_query { '&' } else { '?' });
         self.has_query = true;
         append_encoded(&mut self.url, name);
@@ -135,10 +141,7 @@ impl UrlBuilder {
                 "a segment is . or .., which clients resolve in every spelling, or comes after the query",
             ));
         }
-        if !self.has_query
-            && self.url.ends_with(|c: char| c != '/')
-            && self.url.matches('/').count() == 2
-        {
+        if !self.has_path {
             self.url.push('/');
         }
         Ok(self.url)

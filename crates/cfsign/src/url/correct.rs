@@ -186,8 +186,8 @@ fn has_dot_segment(path: &str) -> bool {
 }
 
 /// The URL that was meant, if that can be known: it must then be one that can be signed.
-fn corrected(text: &str) -> Option<String> {
-    let text = text.trim();
+fn corrected(given: &str) -> Option<String> {
+    let text = given.trim();
     let (scheme, rest) = text.split_once("://").unwrap_or(("https", text));
     let scheme = scheme.to_ascii_lowercase();
     let rest = rest.split('#').next()?;
@@ -206,7 +206,7 @@ fn corrected(text: &str) -> Option<String> {
         url.push('?');
         append_corrected(&mut url, query, true);
     }
-    (url != text && SignableUrl::parse_good(&url).is_some()).then_some(url)
+    (url != given && SignableUrl::parse_good(&url).is_some()).then_some(url)
 }
 
 /// Appends the path with its dot segments resolved as clients do it.

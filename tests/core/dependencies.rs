@@ -1,0 +1,132 @@
+//! What the core is made of, and the rules its files keep.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use cfsign_tests::path;
+
+/// Compares the crates that the core is built from with `core-dependencies.txt`; `CFSIGN_BLESS=1`
+/// rewrites it. No crate comes in unseen: none that does I/O, reads a clock or binds a language.
+#[test]
+fn the_core_depends_on_what_is_listed() {
+    let mut listed = String::new();
+    for (title, features) in [
+        ("aws-lc", "--features=aws-lc"),
+        ("rustcrypto", "--features=rustcrypto"),
+    ] {
+        let cargo = std::env::var_os("CARGO").expect("cargo runs the tests");
+        let output = Command::new(cargo)
+            .args([
+                "tree", "--locked", "-p", "cfsign", "-e", "normal", "--prefix", "none", "--format",
+                "{p}",
+            ])
+            .args([
+                "--no-default-features",
+                features,
+                "--target",
+                "x86_64-unknown-linux-gnu",
+            ])
+            .current_dir(path(".."))
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let text = String::from_utf8(output.stdout).unwrap();
+        let names: BTreeSet<&str> = text
+            .lines()
+            .filter_map(|line| line.split(' ').next())
+            .collect();
+        listed += &format!(
+            "[{title}]\n{}\n\n",
+            names.into_iter().collect::<Vec<_>>().join("\n")
+        );
+    }
+    let file = path("core-dependencies.txt");
+    if std::env::var_os("CFSIGN_BLESS").is_some() {
+        fs::write(&file, &listed).unwrap();
+    }
+    assert_eq!(
+        fs::read_to_string(&file).unwrap_or_default(),
+        listed,
+        "run it again with CFSIGN_BLESS=1"
+    );
+    assert!(
+        !listed.contains("\ntokio\n")
+            && !listed.contains("\npyo3\n")
+            && !listed.contains("\nnapi\n")
+    );
+}
+
+#[test]
+fn the_core_reads_no_clock_no_file_and_no_environment() {
+    let forbidden = [
+        "std::fs",
+        "std::env",
+        "std::io",
+        "std::process",
+        "::now()",
+        "std::thread",
+        "println!",
+        "static mut",
+    ];
+    let sources = rust_files(&path("../crates/cfsign/src"));
+    assert!(sources.len() >= 25, "found {} files", sources.len());
+    for file in sources {
+        let text = fs::read_to_string(&file).unwrap();
+        for word in forbidden {
+            assert!(!text.contains(word), "{} has {word}", file.display());
+        }
+    }
+    let lib = fs::read_to_string(path("../crates/cfsign/src/lib.rs")).unwrap();
+    assert!(lib.contains("#![forbid(unsafe_code)]"));
+}
+
+#[test]
+fn unsafe_code_stays_in_the_crypto_crate() {
+    for file in rust_files(&path("../crates")) {
+        let text = fs::read_to_string(&file).unwrap();
+        let in_crypto = file
+            .components()
+            .any(|part| part.as_os_str() == "cfsign-crypto");
+        assert!(
+            in_crypto || !text.contains("unsafe {"),
+            "{} has unsafe code",
+            file.display()
+        );
+    }
+}
+
+#[test]
+fn no_source_file_is_longer_than_500_lines() {
+    let files: Vec<PathBuf> = ["../crates", "../tests"]
+        .iter()
+        .flat_map(|folder| rust_files(&path(folder)))
+        .collect();
+    assert!(files.len() >= 40, "found {} files", files.len());
+    for file in files {
+        let lines = fs::read_to_string(&file).unwrap().lines().count();
+        assert!(
+            lines <= 500,
+            "{} has {lines} lines; split it",
+            file.display()
+        );
+    }
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && path.file_name().is_some_and(|name| name != "target") {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}

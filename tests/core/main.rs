@@ -1,0 +1,14 @@
+//! The tests of the core through its public interface: every vector, properties, and what other
+//! programs say of what it makes.
+
+mod cookies;
+mod dependencies;
+mod errors;
+mod external;
+mod keys;
+mod openssl;
+mod properties;
+mod refused;
+mod secrets;
+mod signing;
+mod urls;
