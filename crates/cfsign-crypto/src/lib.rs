@@ -40,6 +40,13 @@
 //! returns [`Error::SigningFailed`] rather than a wrong one. The `rsa` and `p256` modules of the
 //! engines say what their checks catch and what they do not.
 //!
+//! # Erasing keys
+//!
+//! A private key is erased when it is dropped. AWS-LC also erases every intermediate value that it
+//! frees, and this crate its own. The `rsa` crate erases the numbers of its keys, but not all that
+//! it computes from them while loading and signing; a process whose memory others may come to read
+//! should use AWS-LC.
+//!
 //! # What seeds blinding
 //!
 //! RSA private operations are blinded in both engines, so that their timing says nothing about the

@@ -32,14 +32,17 @@ impl RsaSigner {
     /// Loads a key, checking that its numbers belong together.
     pub(crate) fn from_parts(parts: &RsaPrivateParts<'_>) -> Result<Self, Error> {
         let contradictory = Error::InvalidKey("the RSA key contradicts itself");
+        // All numbers at the length of the modulus, which is public.
+        let width = parts.public.bits();
+        let number = |bytes| BoxedUint::from_be_slice(bytes, width).map_err(|_| contradictory);
         // This checks that n = pq, and that de = 1 modulo p − 1 and q − 1. It computes the CRT
         // parts itself instead of taking those of the file, which are compared below: AWS-LC
         // refuses a key whose CRT parts are wrong, and so must this engine.
         let key = RsaPrivateKey::from_components(
-            number(parts.public.n),
-            number(parts.public.e),
-            number(parts.d),
-            vec![number(parts.p), number(parts.q)],
+            number(parts.public.n)?,
+            number(parts.public.e)?,
+            number(parts.d)?,
+            vec![number(parts.p)?, number(parts.q)?],
         );
         let key = key.map_err(|_| contradictory)?;
         // They are missing when p = q.
@@ -48,11 +51,10 @@ impl RsaSigner {
         };
         let qinv = Zeroizing::new(qinv.retrieve());
         let computed = [(dp, parts.dp), (dq, parts.dq), (&*qinv, parts.qinv)];
-        if computed
-            .iter()
-            .any(|(computed, given)| !equals(computed, given))
-        {
-            return Err(contradictory);
+        for (computed, given) in computed {
+            if *computed != *Zeroizing::new(number(given)?) {
+                return Err(contradictory);
+            }
         }
         Ok(Self(key))
     }
@@ -85,6 +87,7 @@ pub(crate) struct RsaVerifier(RsaPublicKey);
 impl RsaVerifier {
     /// Loads a key.
     pub(crate) fn from_parts(parts: &RsaPublicParts<'_>) -> Result<Self, Error> {
+        let number = BoxedUint::from_be_slice_vartime;
         RsaPublicKey::new(number(parts.n), number(parts.e))
             .map(Self)
             .map_err(|_| Error::InvalidKey("the rsa crate refuses the RSA key"))
@@ -132,13 +135,4 @@ fn padding(hash: HashAlgorithm) -> Pkcs1v15Sign {
         HashAlgorithm::Sha1 => Pkcs1v15Sign::new::<Sha1>(),
         HashAlgorithm::Sha256 => Pkcs1v15Sign::new::<Sha256>(),
     }
-}
-
-fn number(bytes: &[u8]) -> BoxedUint {
-    BoxedUint::from_be_slice_vartime(bytes)
-}
-
-/// Whether a computed number is the one given.
-fn equals(computed: &BoxedUint, given: &[u8]) -> bool {
-    *computed == number(given)
 }
