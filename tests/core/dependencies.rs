@@ -1,6 +1,7 @@
 //! What the core is made of, and the rules its files keep.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -41,10 +42,18 @@ fn the_core_depends_on_what_is_listed() {
             .lines()
             .filter_map(|line| line.split(' ').next())
             .collect();
-        listed += &format!(
-            "[{title}]\n{}\n\n",
-            names.into_iter().collect::<Vec<_>>().join("\n")
-        );
+        let names: Vec<&str> = names.into_iter().collect();
+        writeln!(
+            listed,
+            "[{title}]
+{}
+",
+            names.join(
+                "
+"
+            )
+        )
+        .unwrap();
     }
     let file = path("core-dependencies.txt");
     if std::env::var_os("CFSIGN_BLESS").is_some() {

@@ -7,11 +7,13 @@ use cfsign_tests::key;
 
 const URL: &str = "https://cdn.example.com/a.jpg";
 
+type Answer = fn(Vec<u8>) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>>;
+
 /// Stands in for KMS: it has the key, and answers as told.
 struct Remote {
     signer: Signer,
     public_key: Option<PublicKey>,
-    answer: fn(Vec<u8>) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>>,
+    answer: Answer,
 }
 
 impl ExternalSigner for Remote {
@@ -33,11 +35,7 @@ impl ExternalSigner for Remote {
     }
 }
 
-fn sign(
-    name: &str,
-    with_public_key: bool,
-    answer: fn(Vec<u8>) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>>,
-) -> Result<String, cfsign::Error> {
+fn sign(name: &str, with_public_key: bool, answer: Answer) -> Result<String, cfsign::Error> {
     let signer = Signer::from_pem(key(&format!("{name}.pkcs8.pem")), "K2JCJMDEHXQW5F").unwrap();
     let public_key =
         with_public_key.then(|| PublicKey::read(key(&format!("{name}.public.pem"))).unwrap());

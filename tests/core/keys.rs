@@ -35,10 +35,10 @@ fn check(case: &Case, engine: Engine) -> Result<(), String> {
             }
             let again =
                 PublicKey::read_with(public.to_pem(), engine).map_err(|error| error.to_string())?;
-            if again.to_der() != public.to_der() {
-                Err("its PEM is another key".to_owned())
-            } else {
+            if again.to_der() == public.to_der() {
                 Ok(())
+            } else {
+                Err("its PEM is another key".to_owned())
             }
         }
         (Err(error), Some(wanted)) if error.code() == wanted => Ok(()),

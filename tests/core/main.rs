@@ -1,6 +1,8 @@
 //! The tests of the core through its public interface: every vector, properties, and what other
 //! programs say of what it makes.
 
+#![allow(clippy::unwrap_used)] // A test may panic.
+
 mod cookies;
 mod dependencies;
 mod errors;

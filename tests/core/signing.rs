@@ -1,5 +1,7 @@
 //! Every signing vector, with both engines: the bytes of the real packages, or none.
 
+use std::fmt::Write as _;
+
 use cfsign::{
     Dialect, Engine, Error, HashAlgorithm, Policy, PrivateKey, Resource, Signer, base64_decode,
     base64_encode,
@@ -268,12 +270,17 @@ fn same(what: &str, found: &str, wanted: &str) -> Result<(), String> {
     }
 }
 
+#[allow(clippy::needless_pass_by_value)] // Fits `map_err`.
 fn text(error: Error) -> String {
     error.to_string()
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = String::new();
+    for byte in bytes {
+        write!(digits, "{byte:02x}").unwrap();
+    }
+    digits
 }
 
 fn unhex(digits: &str) -> Vec<u8> {

@@ -3,6 +3,8 @@
 
 #![allow(clippy::print_stdout)] // Test programs say what they ran.
 
+pub mod ratio;
+
 use std::fs;
 use std::path::PathBuf;
 

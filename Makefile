@@ -1,0 +1,38 @@
+# `make demo` shows what cfsign does, `make test` proves it. Everything either needs is set up by it.
+
+.DEFAULT_GOAL := help
+CARGO := cargo
+
+.PHONY: help
+help: ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+.PHONY: demo
+demo: ## sign with throw-away keys, have OpenSSL check it, and explain each step
+	@tests/setup.sh openssl
+	@$(CARGO) build --release --locked --quiet -p cfsign-cli
+	@target/release/cfsign demo --require-openssl
+
+.PHONY: test
+test: ## set up all that is needed and run everything
+	@tests/run.sh
+
+.PHONY: bench
+bench: ## ratios to AWS-LC called directly, in the same run
+	@$(CARGO) bench --locked -p cfsign-crypto -p cfsign -p cfsign-cli
+
+.PHONY: install
+install: ## install the command with cargo
+	@$(CARGO) install --locked --path crates/cfsign-cli
+
+.PHONY: generate
+generate: ## rewrite the committed files that tests compare
+	@tests/setup.sh peers
+	@target/peers/venv/bin/python tests/peers/generate.py
+	@CFSIGN_BLESS=1 $(CARGO) test --quiet --locked -p cfsign-tests
+	@INSTA_UPDATE=always $(CARGO) test --quiet --locked -p cfsign-cli
+
+.PHONY: lint
+lint: ## formatting and lints, as the tests run them
+	@$(CARGO) fmt --all --check
+	@$(CARGO) clippy --workspace --all-targets --all-features --locked -- -D warnings

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Sets up what the tests need, runs all of them, and ends with one line that counts what ran.
+#
+# A test that is skipped or a program that runs fewer tests than it should is a failure.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+log=target/test-log.txt
+mkdir -p target
+: >"$log"
+steps_failed=()
+
+# Runs one step, shows it, keeps what it prints for the count.
+step() {
+    local title=$1
+    shift
+    printf '\n== %s\n' "$title"
+    local start=$SECONDS
+    if "$@" 2>&1 | tee -a "$log"; then
+        printf '   (%d s)\n' $((SECONDS - start))
+    else
+        steps_failed+=("$title")
+    fi
+}
+
+vectors_are_current() {
+    target/peers/venv/bin/python tests/peers/generate.py --check
+}
+
+documents_build() {
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --all-features --locked --quiet
+}
+
+step "what the tests need" tests/setup.sh openssl peers
+step "vectors are what the real packages make" vectors_are_current
+step "formatting" cargo fmt --all --check
+step "lints" cargo clippy --workspace --all-targets --all-features --locked --quiet -- -D warnings
+step "the portable engine alone" cargo clippy -p cfsign --no-default-features --features rustcrypto --locked --quiet -- -D warnings
+step "the documentation builds" documents_build
+step "tests, both engines" cargo test --workspace --all-features --locked
+step "tests, AWS-LC alone" cargo test -p cfsign-crypto --locked
+step "tests, RustCrypto alone" cargo test -p cfsign-crypto --no-default-features --features rustcrypto --locked
+
+# Every runner of cargo closes with: test result: ok. 12 passed; 0 failed; 0 ignored; …
+read -r passed failed ignored < <(
+    awk '/^test result:/ { passed += $4; failed += $6; ignored += $8 } END { print passed+0, failed+0, ignored+0 }' "$log"
+)
+least=$(cat tests/least-tests.txt)
+printf '\n'
+if [ "$passed" -lt "$least" ]; then
+    echo "only $passed tests ran, and tests/least-tests.txt says at least $least"
+    steps_failed+=("number of tests")
+fi
+if [ "$ignored" -ne 0 ]; then
+    echo "$ignored tests were skipped"
+    steps_failed+=("skipped tests")
+fi
+for title in "${steps_failed[@]}"; do
+    echo "FAILED: $title"
+done
+if [ ${#steps_failed[@]} -ne 0 ] && [ "$failed" -eq 0 ]; then
+    failed=${#steps_failed[@]}
+fi
+echo "$passed passed, $failed failed, $ignored skipped"
+[ ${#steps_failed[@]} -eq 0 ] && [ "$failed" -eq 0 ]

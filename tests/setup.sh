@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Installs what the demo and the tests need beyond Rust, and does nothing where it is there already.
+#
+#   tests/setup.sh openssl   the openssl and curl commands, from the system's packages
+#   tests/setup.sh peers     the other signers, from PyPI and npm, into target/peers
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+
+install_missing() {
+    local missing=()
+    for command in "$@"; do
+        command -v "$command" >/dev/null || missing+=("$command")
+    done
+    [ ${#missing[@]} -eq 0 ] && return
+    command -v apt-get >/dev/null || {
+        echo "setup.sh: please install ${missing[*]}" >&2
+        exit 1
+    }
+    local as_root=()
+    [ "$(id -u)" = 0 ] || as_root=(sudo)
+    "${as_root[@]}" apt-get update -qq
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}"
+}
+
+for wanted in "$@"; do
+    case $wanted in
+    openssl) install_missing openssl curl ;;
+    peers) "$here/peers/setup.sh" ;;
+    *)
+        echo "setup.sh: unknown word $wanted" >&2
+        exit 2
+        ;;
+    esac
+done
