@@ -1,2 +1,18 @@
 //! The `cfsign` command.
-fn main() {}
+
+#![forbid(unsafe_code)]
+
+mod args;
+mod batch;
+mod commands;
+mod failure;
+mod key_source;
+mod output;
+mod policy;
+mod style;
+mod time;
+mod url_signer;
+
+fn main() -> std::process::ExitCode {
+    commands::main()
+}

@@ -1,0 +1,91 @@
+//! Dates and durations as people write them; the only place that reads the clock.
+
+use std::time::{Duration, SystemTime};
+
+use cfsign::{EpochSeconds, ToEpochSeconds as _};
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use jiff::{Span, SpanRelativeTo, Timestamp};
+
+use crate::failure::Failure;
+
+/// The time now, or the one a test or a page of documentation pretends it is.
+pub(crate) fn now(pretended: Option<u64>) -> Result<EpochSeconds, Failure> {
+    Ok(match pretended {
+        Some(seconds) => seconds.to_epoch_seconds()?,
+        None => SystemTime::now().to_epoch_seconds()?,
+    })
+}
+
+/// A date with or without a time and an offset, or epoch seconds. Without an offset it is UTC.
+pub(crate) fn parse_date(text: &str) -> Result<EpochSeconds, Failure> {
+    let text = text.trim();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return parse_digits(text);
+    }
+    // A date alone would also parse as a date and time; and an offset must not be ignored.
+    let time = if let Ok(time) = text.parse::<Timestamp>() {
+        time
+    } else if let Some(time) = without_offset(text) {
+        time
+    } else {
+        return Err(Failure::input(
+            "invalid-time",
+            "wanted a date such as 2026-12-01, 2026-12-01T18:00:00, 2026-12-01T18:00:00+01:00, or epoch seconds",
+        ));
+    };
+    Ok(time.as_second().to_epoch_seconds()?)
+}
+
+/// Epoch seconds; but eight digits are a date to people, and a day in 1970 to programs.
+fn parse_digits(digits: &str) -> Result<EpochSeconds, Failure> {
+    if let [y1, y2, y3, y4, m1, m2, d1, d2] = *digits.as_bytes() {
+        let date = [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2].map(char::from);
+        let date: String = date.into_iter().collect();
+        return Err(Failure::input(
+            "invalid-time",
+            format!(
+                "found eight digits, which may be a date or epoch seconds; write a date as {date}"
+            ),
+        ));
+    }
+    let Ok(seconds) = digits.parse::<u64>() else {
+        return Err(Failure::input(
+            "invalid-time",
+            "found more digits than any epoch time has",
+        ));
+    };
+    Ok(seconds.to_epoch_seconds()?)
+}
+
+fn without_offset(text: &str) -> Option<Timestamp> {
+    let time: DateTime = match text.parse::<Date>() {
+        Ok(date) if !text.contains([':', 'T', 't']) => date.into(),
+        _ => text.parse().ok()?,
+    };
+    Some(time.to_zoned(TimeZone::UTC).ok()?.timestamp())
+}
+
+/// A duration such as `90s`, `30m`, `1h`, `1h30m`, `7d`, `2w` or `PT1H`. A day has 24 hours.
+pub(crate) fn parse_duration(text: &str) -> Result<Duration, Failure> {
+    let refused = |message: &str| Err(Failure::input("invalid-duration", message));
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return refused("found a number without a unit; write 90s, 30m, 1h or 7d");
+    }
+    let Ok(span) = text.parse::<Span>() else {
+        return refused("wanted a duration such as 90s, 30m, 1h, 1h30m, 7d or PT1H");
+    };
+    let Ok(duration) = span.to_duration(SpanRelativeTo::days_are_24_hours()) else {
+        return refused("months and years differ in length; count in days, as in 30d");
+    };
+    match Duration::try_from(duration) {
+        Ok(duration) if !duration.is_zero() => Ok(duration),
+        _ => refused("wanted a duration longer than nothing"),
+    }
+}
+
+/// `time` for people, such as `2026-12-01T18:00:00Z`.
+pub(crate) fn to_text(time: EpochSeconds) -> String {
+    let seconds = i64::try_from(time.get()).unwrap_or(i64::MAX);
+    Timestamp::from_second(seconds).map_or_else(|_| time.to_string(), |time| time.to_string())
+}
