@@ -1,8 +1,6 @@
 //! What this crate adds to AWS-LC's own functions, as ratios.
 //!
-//! Absolute times wander with the machine's neighbours, so the two sides of every ratio run in
-//! alternating blocks of the same process, and the median over many rounds of the ratio of a round
-//! is what counts. `cargo bench -p cfsign-crypto --bench engines`.
+//! `cargo bench -p cfsign-crypto --bench engines`
 #![allow(
     unsafe_code,
     clippy::print_stdout,
@@ -10,17 +8,12 @@
     reason = "a benchmark"
 )]
 
-use std::{
-    hint::black_box,
-    ptr,
-    time::{Duration, Instant},
-};
+use std::{hint::black_box, ptr};
 
 use aws_lc_sys as ffi;
 use cfsign_crypto::{Engine, HashAlgorithm, PrivateKey, generate};
+use cfsign_tests::ratio::{compare, report};
 
-const ROUNDS: usize = 41;
-const BLOCK: Duration = Duration::from_millis(20);
 const MESSAGE: &[u8; 154] = &[b'p'; 154];
 
 fn main() {
@@ -52,13 +45,28 @@ fn rsa_2048() {
     };
     let sign = || black_box(key.sign(HashAlgorithm::Sha1, black_box(MESSAGE)).unwrap());
     let load = || black_box(PrivateKey::rsa_from_pkcs1_der(Engine::AwsLc, &der).unwrap());
-    compare("RSA 2048: sign / RSA_sign", sign, &mut raw);
-    compare("RSA 2048: load / RSA_sign", load, &mut raw);
+    report(
+        "RSA 2048: sign / RSA_sign",
+        compare(sign, &mut raw).ratio,
+        1.03,
+        "x",
+    );
+    report(
+        "RSA 2048: load / RSA_sign",
+        compare(load, &mut raw).ratio,
+        1.0,
+        "x",
+    );
     #[cfg(feature = "rustcrypto")]
     {
         let key = PrivateKey::rsa_from_pkcs1_der(Engine::RustCrypto, &der).unwrap();
         let sign = || black_box(key.sign(HashAlgorithm::Sha1, MESSAGE).unwrap());
-        compare("RSA 2048: rustcrypto sign / RSA_sign", sign, &mut raw);
+        report(
+            "RSA 2048: rustcrypto sign / RSA_sign",
+            compare(sign, &mut raw).ratio,
+            10.0,
+            "x",
+        );
     }
 }
 
@@ -95,18 +103,25 @@ fn p256() {
         ("P-256: sign SHA-1 / ECDSA_sign", HashAlgorithm::Sha1),
         ("P-256: sign SHA-256 / ECDSA_sign", HashAlgorithm::Sha256),
     ] {
-        compare(
-            name,
-            || drop(black_box(key.sign(hash, black_box(MESSAGE)).unwrap())),
-            &mut raw,
-        );
+        let sign = || key.sign(hash, black_box(MESSAGE)).unwrap();
+        report(name, compare(sign, &mut raw).ratio, 1.25, "x");
     }
-    compare("P-256: load / ECDSA_sign", load, &mut raw);
+    report(
+        "P-256: load / ECDSA_sign",
+        compare(load, &mut raw).ratio,
+        1.0,
+        "x",
+    );
     #[cfg(feature = "rustcrypto")]
     {
         let key = PrivateKey::p256_from_scalar(Engine::RustCrypto, &scalar).unwrap();
         let sign = || black_box(key.sign(HashAlgorithm::Sha1, MESSAGE).unwrap());
-        compare("P-256: rustcrypto sign / ECDSA_sign", sign, &mut raw);
+        report(
+            "P-256: rustcrypto sign / ECDSA_sign",
+            compare(sign, &mut raw).ratio,
+            15.0,
+            "x",
+        );
     }
 }
 
@@ -115,42 +130,4 @@ fn sha1(message: &[u8]) -> [u8; 20] {
     // SAFETY: the function reads `len` bytes and writes 20.
     unsafe { ffi::SHA1(message.as_ptr(), message.len(), digest.as_mut_ptr()) };
     digest
-}
-
-/// Prints how many times as long `a` takes as `b`.
-fn compare<T>(name: &str, mut a: impl FnMut() -> T, mut b: impl FnMut()) {
-    let (repeat_a, repeat_b) = (repetitions(&mut a), repetitions(&mut b));
-    let mut rounds: Vec<_> = (0..ROUNDS)
-        .map(|_| (block(repeat_a, &mut a), block(repeat_b, &mut b)))
-        .collect();
-    rounds.sort_by(|x, y| (x.0 / x.1).total_cmp(&(y.0 / y.1)));
-    let (time_a, time_b) = rounds[ROUNDS / 2];
-    let best = |side: fn(&(f64, f64)) -> f64| rounds.iter().map(side).fold(f64::MAX, f64::min);
-    let best_ratio = best(|round| round.0) / best(|round| round.1);
-    println!(
-        "{name:40} {:6.3}  (best/best {best_ratio:6.3}; {:9.2} us / {:9.2} us)",
-        time_a / time_b,
-        time_a * 1e6,
-        time_b * 1e6
-    );
-}
-
-/// How often to run `work` to fill a block.
-fn repetitions<T>(work: &mut impl FnMut() -> T) -> u32 {
-    let start = Instant::now();
-    let mut count = 0;
-    while start.elapsed() < BLOCK {
-        black_box(work());
-        count += 1;
-    }
-    count
-}
-
-/// The time of one run, in seconds.
-fn block<T>(repeat: u32, work: &mut impl FnMut() -> T) -> f64 {
-    let start = Instant::now();
-    for _ in 0..repeat {
-        black_box(work());
-    }
-    start.elapsed().as_secs_f64() / f64::from(repeat)
 }
