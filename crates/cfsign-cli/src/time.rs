@@ -23,12 +23,11 @@ pub(crate) fn parse_date(text: &str) -> Result<EpochSeconds, Failure> {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return parse_digits(text);
     }
-    // A date alone would also parse as a date and time; and an offset must not be ignored.
-    let time = if let Ok(time) = text.parse::<Timestamp>() {
-        time
-    } else if let Some(time) = without_offset(text) {
-        time
-    } else {
+    let time = text
+        .parse::<Timestamp>()
+        .ok()
+        .filter(|_| !text.contains('['));
+    let Some(time) = time.or_else(|| without_offset(text)) else {
         return Err(Failure::input(
             "invalid-time",
             "wanted a date such as 2026-12-01, 2026-12-01T18:00:00, 2026-12-01T18:00:00+01:00, or epoch seconds",
@@ -58,10 +57,17 @@ fn parse_digits(digits: &str) -> Result<EpochSeconds, Failure> {
     Ok(seconds.to_epoch_seconds()?)
 }
 
+/// A date, perhaps with a time, and nothing else: jiff would pass over an offset after a date alone,
+/// or the name of a time zone, and what was asked for would be another hour.
 fn without_offset(text: &str) -> Option<Timestamp> {
-    let time: DateTime = match text.parse::<Date>() {
-        Ok(date) if !text.contains([':', 'T', 't']) => date.into(),
-        _ => text.parse().ok()?,
+    let plain = |byte: u8| byte.is_ascii_digit() || b"-:Tt .".contains(&byte);
+    if !text.bytes().all(plain) || text.matches('-').count() != 2 {
+        return None;
+    }
+    let time: DateTime = if text.contains([':', 'T', 't', ' ']) {
+        text.parse().ok()?
+    } else {
+        text.parse::<Date>().ok()?.into()
     };
     Some(time.to_zoned(TimeZone::UTC).ok()?.timestamp())
 }

@@ -60,14 +60,14 @@ pub(crate) struct StreamArgs {
         long,
         value_name = "FORMAT",
         default_value = "lines",
-        requires = "stdin"
+        conflicts_with_all = ["url", "url_argument"]
     )]
     pub(crate) format: Format,
     /// Column or field that holds the URL
-    #[arg(long, value_name = "NAME", default_value = "url", requires = "stdin")]
+    #[arg(long, value_name = "NAME", default_value = "url", conflicts_with_all = ["url", "url_argument"])]
     pub(crate) column: String,
     /// Say at the end how many URLs were signed, how fast, and in how much memory
-    #[arg(long, requires = "stdin")]
+    #[arg(long, conflicts_with_all = ["url", "url_argument"])]
     pub(crate) stats: bool,
 }
 

@@ -101,8 +101,8 @@ fn encoding(bytes: &[u8]) -> String {
 
 fn to_text(args: &KeyArgs, key: &Description) -> String {
     let verdict = match key.objection {
-        None => "yes".to_owned(),
-        Some(objection) => format!("no: {objection}"),
+        None => "takes it".to_owned(),
+        Some(objection) => format!("does not take it: {objection}"),
     };
     let file = if args.file == "-" {
         "standard input"

@@ -18,7 +18,6 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use clap::error::ErrorKind;
 
 use crate::args::{Cli, Command};
 use crate::failure::{Class, Failure, Report};
@@ -93,10 +92,7 @@ fn not_parsed(messages: Messages, error: &clap::Error) -> ExitCode {
         let _ = error.print();
         return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
     }
-    let message = match error.kind() {
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "no command was given".to_owned(),
-        _ => first_paragraph(&error.render().to_string()),
-    };
+    let message = first_paragraph(&error.render().to_string());
     failed(messages, &Failure::input("usage", message))
 }
 

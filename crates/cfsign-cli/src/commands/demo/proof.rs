@@ -42,7 +42,7 @@ pub(super) fn prove(
     signature: &str,
 ) -> Result<Proof, Failure> {
     let public_key = format!("{}.public.pem", pair.name);
-    let signature_file = format!("{}-{name}.signature", pair.name);
+    let signature_file = format!("{}-{name}.sig", pair.name);
     let policy_file = format!("{}-{name}.policy", pair.name);
     workshop.write(&signature_file, &base64_decode(signature)?)?;
     workshop.write(&policy_file, policy.as_bytes())?;

@@ -108,7 +108,7 @@ impl Teller<'_> {
             "The policy is not in the URL. CloudFront writes it again from the URL that the viewer asks for\n\
              and from Expires, byte for byte like this, and checks Signature with the public key that\n\
              Key-Pair-Id names. If a byte of the URL differs, or the time is over, the answer is 403. The\n\
-             .signature files here hold Signature out of its Base64, and the .policy files what was signed.",
+             .sig files here hold Signature out of its Base64, and the .policy files what was signed.",
         )
     }
 

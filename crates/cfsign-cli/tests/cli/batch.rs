@@ -1,0 +1,349 @@
+//! `cfsign sign --stdin`.
+
+use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::process::Stdio;
+
+use cfsign::{Policy, Resource, Signer};
+use serde_json::Value;
+
+use crate::support::{HOST, ID, NOW, key, read_key, sign};
+
+fn signer() -> Signer {
+    Signer::from_pem(read_key("rsa-2048.pkcs1.pem"), ID).unwrap()
+}
+
+fn signed(name: &str) -> String {
+    signer()
+        .sign_url(&format!("{HOST}/{name}"), NOW + 3600)
+        .unwrap()
+}
+
+/// Positions stay: an empty line for an empty line, and for one that is refused.
+#[test]
+fn lines() {
+    let input = [
+        format!("\u{feff}{HOST}/1\n{HOST}/2\r\n\nno url\n").into_bytes(),
+        b"\xff\n".to_vec(),
+        format!("{HOST}/3").into_bytes(),
+    ];
+    let outcome = sign(["--stdin", "--expires", "1h"])
+        .input(input.concat())
+        .run();
+    assert_eq!(outcome.code, 2);
+    let expected = [&signed("1"), &signed("2"), "", "", "", &signed("3"), ""].join("\n");
+    assert_eq!(outcome.stdout, expected);
+    insta::assert_snapshot!("batch-lines", outcome.stderr);
+}
+
+#[test]
+fn lines_as_json() {
+    let input = format!("{HOST}/1\n\nno url\n");
+    let outcome = sign(["--stdin", "--expires", "1h", "--json"])
+        .input(input)
+        .run();
+    assert_eq!(outcome.code, 2);
+    let lines: Vec<Value> = outcome
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0]["signed_url"], signed("1"));
+    assert_eq!(lines[1]["error"]["code"], "url-scheme");
+    assert_eq!(lines[1]["error"]["line"], 3);
+}
+
+#[test]
+fn csv() {
+    let input = format!(
+        "id,link,note\n1,{HOST}/1,\"a, \"\"b\"\"\"\n2,not a url,x\n3,{HOST}/3\n4,{HOST}/4,\"two\nlines\"\n5,{HOST}/5,x,y\n"
+    );
+    let outcome = sign([
+        "--stdin",
+        "--expires",
+        "1h",
+        "--format",
+        "csv",
+        "--column",
+        "link",
+    ])
+    .input(input)
+    .run();
+    assert_eq!(outcome.code, 2);
+    let expected = format!(
+        "id,link,note,signed_url,error\n\
+         1,{HOST}/1,\"a, \"\"b\"\"\",{},\n\
+         2,not a url,x,,url-scheme: the URL must begin with http:// or https://: found no scheme\n\
+         3,{HOST}/3,,,\"wrong-length: the record has 2 fields, and there are 3 columns\"\n\
+         4,{HOST}/4,\"two\nlines\",{},\n\
+         5,{HOST}/5,x,,\"wrong-length: the record has 4 fields, and there are 3 columns\"\n",
+        signed("1"),
+        signed("4"),
+    );
+    assert_eq!(outcome.stdout, expected);
+    assert!(
+        outcome.stderr.contains("line 7: the record has 4 fields"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
+fn csv_without_the_column() {
+    let call = sign(["--stdin", "--expires", "1h", "--format", "csv"]).input("id;url\n1;x\n");
+    assert_eq!(call.error(), ("no-column".to_owned(), 2));
+    let call = sign(["--stdin", "--expires", "1h", "--format", "csv"]).input("url,signed_url\n");
+    assert_eq!(call.error(), ("column-taken".to_owned(), 2));
+    assert_eq!(
+        sign(["--stdin", "--expires", "1h", "--format", "csv"]).ok(),
+        ""
+    );
+}
+
+/// What an object had before stays as it was, byte for byte.
+#[test]
+fn jsonl() {
+    let input = format!(
+        "{{\"id\": 1.50, \"url\":\"{HOST}/1\" }}\n{{\"url\":\"x\",\"n\":12345678901234567890123}}\n\n[1]\n{{}}\n{{\"url\":7}}\n{{\"url\":\"{HOST}/1\",\"error\":1}}\n{{\"\\u0075rl\":\"{HOST}\\/2\"}}\n"
+    );
+    let outcome = sign(["--stdin", "--expires", "1h", "--format", "jsonl"])
+        .input(input)
+        .run();
+    assert_eq!(outcome.code, 2);
+    let lines: Vec<&str> = outcome.stdout.lines().collect();
+    assert_eq!(lines.len(), 8);
+    assert_eq!(
+        lines[0],
+        format!(
+            "{{\"id\": 1.50, \"url\":\"{HOST}/1\",\"signed_url\":\"{}\"}}",
+            signed("1")
+        )
+    );
+    assert!(
+        lines[1].starts_with("{\"url\":\"x\",\"n\":12345678901234567890123,\"error\":{\"line\":2,"),
+        "{}",
+        lines[1]
+    );
+    assert_eq!(lines[2], "");
+    assert_eq!(
+        lines[7],
+        format!(
+            "{{\"\\u0075rl\":\"{HOST}\\/2\",\"signed_url\":\"{}\"}}",
+            signed("2")
+        )
+    );
+    let codes = [
+        (1, "url-scheme"),
+        (3, "not-json"),
+        (4, "no-url"),
+        (5, "no-url"),
+        (6, "field-taken"),
+    ];
+    for (line, code) in codes {
+        let object: Value = serde_json::from_str(lines[line]).unwrap();
+        assert_eq!(object["error"]["code"], code, "{}", lines[line]);
+    }
+    assert!(
+        outcome
+            .stderr
+            .ends_with("error: signed 2 of 7, 5 refused\n"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+/// Every way to sign, a line at a time: the same bytes as one URL gets alone.
+#[test]
+fn every_policy() {
+    let raw = "{\"Statement\":[]}";
+    let folder = crate::support::folder();
+    let file = crate::support::write(folder.path(), "policy", raw);
+    let file = file.to_str().unwrap();
+    let below = format!("{HOST}/*");
+    let cases: &[&[&str]] = &[
+        &["--expires", "1h"],
+        &["--expires", "1h", "--custom"],
+        &["--expires", "1h", "--ip-address", "192.0.2.7"],
+        &["--expires", "1h", "--policy-resource", &below],
+        &["--policy", file],
+    ];
+    let mut ran = 0;
+    for flags in cases {
+        let url = format!("{HOST}/1");
+        let alone = sign([url.as_str()].iter().chain(*flags)).ok();
+        let streamed = sign(["--stdin"].iter().chain(*flags))
+            .input(format!("{url}\n"))
+            .ok();
+        assert_eq!(streamed, alone + "\n", "{flags:?}");
+        ran += 1;
+    }
+    assert_eq!(ran, 5);
+}
+
+/// Constant memory: a hundred thousand URLs under one grant, and none out of order.
+#[test]
+fn many_under_one_grant() {
+    const COUNT: usize = 100_000;
+    let below = format!("{HOST}/videos/*");
+    let mut input = String::new();
+    for number in 0..COUNT {
+        writeln!(input, "{HOST}/videos/{number}.ts").unwrap();
+    }
+    let call = sign([
+        "--stdin",
+        "--expires",
+        "1h",
+        "--policy-resource",
+        &below,
+        "--stats",
+        "--json",
+        "--format",
+        "jsonl",
+    ]);
+    let objects: String = input
+        .lines()
+        .map(|url| format!("{{\"url\":\"{url}\"}}\n"))
+        .collect();
+    let as_json = call.input(objects).run();
+    assert_eq!(as_json.code, 0);
+    let outcome = sign([
+        "--stdin",
+        "--expires",
+        "1h",
+        "--policy-resource",
+        &below,
+        "--stats",
+    ])
+    .input(input)
+    .run();
+    assert_eq!(outcome.code, 0);
+
+    let policy = Policy::new(Resource::pattern(&below).unwrap(), NOW + 3600).unwrap();
+    let grant = signer().grant(&policy).unwrap();
+    let mut lines = 0;
+    for (number, line) in outcome.stdout.lines().enumerate() {
+        let url = format!("{HOST}/videos/{number}.ts");
+        assert!(
+            line.starts_with(&url) && line.ends_with(grant.query()),
+            "{line}"
+        );
+        lines += 1;
+    }
+    assert_eq!(lines, COUNT);
+    assert_eq!(as_json.stdout.lines().count(), COUNT);
+
+    assert!(
+        outcome.stderr.starts_with("100000 URLs in "),
+        "{}",
+        outcome.stderr
+    );
+    let stats: Value = serde_json::from_str(&as_json.stderr).unwrap();
+    assert_eq!(stats["stats"]["signed"], COUNT);
+    let peak = stats["stats"]["peak_memory_bytes"].as_u64().unwrap();
+    assert!(peak < 20_000_000, "{peak}");
+}
+
+/// One line without an end is no way to fill the memory.
+#[test]
+fn a_line_that_never_ends() {
+    let mut input = vec![b'x'; 30_000_000];
+    input.extend(format!("\n{HOST}/1\n").into_bytes());
+    let outcome = sign([
+        "--stdin",
+        "--expires",
+        "1h",
+        "--stats",
+        "--json",
+        "--format",
+        "jsonl",
+    ]);
+    let outcome = outcome.input(input).run();
+    assert_eq!(outcome.code, 2);
+    let stats = outcome
+        .stderr
+        .lines()
+        .find(|line| line.starts_with("{\"stats\""))
+        .unwrap();
+    let stats: Value = serde_json::from_str(stats).unwrap();
+    assert!(stats["stats"]["peak_memory_bytes"].as_u64().unwrap() < 20_000_000);
+    assert!(
+        outcome.stderr.contains("line-too-long"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+/// A program can send one URL and wait for its signature before it sends the next.
+#[test]
+fn answers_before_it_asks_for_more() {
+    let mut command = sign(["--stdin", "--expires", "1h"]).into_command();
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut ran = 0;
+    for name in ["1", "2", "3"] {
+        writeln!(stdin, "{HOST}/{name}").unwrap();
+        let mut line = String::new();
+        stdout.read_line(&mut line).unwrap();
+        assert_eq!(line.trim_end(), signed(name));
+        ran += 1;
+    }
+    assert_eq!(ran, 3);
+    drop(stdin);
+    assert!(child.wait().unwrap().success());
+}
+
+/// `cfsign … | head -1` is no error.
+#[test]
+fn a_closed_output_ends_it_quietly() {
+    let below = format!("{HOST}/*");
+    let mut command =
+        sign(["--stdin", "--expires", "1h", "--policy-resource", &below]).into_command();
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || {
+        let line = format!("{HOST}/1\n");
+        (0..1_000_000)
+            .take_while(|_| stdin.write_all(line.as_bytes()).is_ok())
+            .count()
+    });
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    stdout.read_line(&mut line).unwrap();
+    drop(stdout);
+    let mut stderr = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut stderr)
+        .unwrap();
+    let status = child.wait().unwrap();
+    assert!(writer.join().unwrap() < 1_000_000, "it stopped early");
+    assert_eq!((status.code(), stderr.as_str()), (Some(0), ""));
+}
+
+/// A key that cannot be used stops everything before a line is read.
+#[test]
+fn the_key_is_read_first() {
+    let call = crate::support::cfsign([
+        "sign",
+        "--stdin",
+        "--expires",
+        "1h",
+        "--key-pair-id",
+        ID,
+        "--private-key",
+        &key("p384.sec1.pem"),
+    ]);
+    assert_eq!(call.input("x\n").error(), ("unsupported-key".to_owned(), 3));
+}

@@ -1,0 +1,16 @@
+//! The command as people use it: every test runs the real program.
+
+mod support;
+
+mod batch;
+mod bucket_policy;
+mod cookies;
+mod demo;
+mod environment;
+mod failures;
+mod help;
+mod key;
+mod keygen;
+mod sign;
+mod terminal;
+mod tools;
