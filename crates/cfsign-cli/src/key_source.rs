@@ -29,6 +29,11 @@ pub(crate) fn private_key(flag: Option<&str>) -> Result<Zeroizing<Vec<u8>>, Fail
             "both CFSIGN_PRIVATE_KEY_FILE and CFSIGN_PRIVATE_KEY are set; unset one, or pass --private-key",
         )),
         (Some(file), None) => match file.to_str() {
+            // It would take the input of `sign --stdin` away, unseen.
+            Some("-") => Err(Failure::input(
+                "usage",
+                "CFSIGN_PRIVATE_KEY_FILE is -; only --private-key - reads standard input",
+            )),
             Some(file) => read_key_file(file).map_err(|failure| failure.about(FILE_VARIABLE)),
             None => Err(Failure::input(
                 "usage",

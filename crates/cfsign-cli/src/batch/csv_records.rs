@@ -5,8 +5,7 @@ use std::io::{Read, Write};
 use csv::{ByteRecord, ReaderBuilder, Writer};
 
 use super::BUFFER;
-use super::flush::Output;
-use super::lines::input_error;
+use super::flush::{self, Output};
 use super::tally::Tally;
 use crate::failure::Failure;
 use crate::url_signer::UrlSigner;
@@ -110,7 +109,7 @@ fn url(record: &ByteRecord, at: usize) -> Result<&str, Failure> {
 
 fn csv_error(error: csv::Error) -> Failure {
     match error.into_kind() {
-        csv::ErrorKind::Io(error) => input_error(&error),
+        csv::ErrorKind::Io(error) => flush::failure(error),
         _ => Failure::input("not-csv", "standard input is not CSV"),
     }
 }

@@ -1,7 +1,10 @@
 //! Output that never lags behind input.
 
 use std::cell::RefCell;
+use std::fmt;
 use std::io::{self, BufWriter, Read, Write};
+
+use crate::failure::Failure;
 
 /// Where all formats write.
 pub(super) type Output<W> = RefCell<BufWriter<W>>;
@@ -22,7 +25,29 @@ impl<'a, R, W: Write> FlushBeforeRead<'a, R, W> {
 impl<R: Read, W: Write> Read for FlushBeforeRead<'_, R, W> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         flush(self.output)?;
-        self.input.read(buffer)
+        self.input
+            .read(buffer)
+            .map_err(|error| io::Error::new(error.kind(), InputError(error)))
+    }
+}
+
+/// An error of the input, since those of the output come out of [`FlushBeforeRead`] as well.
+#[derive(Debug)]
+struct InputError(io::Error);
+
+impl fmt::Display for InputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for InputError {}
+
+/// The failure behind an error of [`FlushBeforeRead`].
+pub(super) fn failure(error: io::Error) -> Failure {
+    match error.get_ref() {
+        Some(inner) if inner.is::<InputError>() => Failure::io("standard input", &error),
+        _ => error.into(),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Lines of any length, in bounded memory.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read};
 
 use super::BUFFER;
+use super::flush;
 use crate::failure::Failure;
 
 /// No URL that CloudFront takes comes near this, and few JSON objects around one do.
@@ -38,15 +39,13 @@ impl<R: Read> Lines<R> {
             .by_ref()
             .take(limit)
             .read_until(b'\n', &mut self.line);
-        if read.map_err(|error| input_error(&error))? == 0 {
+        if read.map_err(flush::failure)? == 0 {
             return Ok(None);
         }
         self.number += 1;
         let number = self.number;
         if self.line.len() > LONGEST_LINE && !self.line.ends_with(b"\n") {
-            self.input
-                .skip_until(b'\n')
-                .map_err(|error| input_error(&error))?;
+            self.input.skip_until(b'\n').map_err(flush::failure)?;
             let text = Err(Failure::input(
                 "line-too-long",
                 "the line is longer than 1 MiB",
@@ -63,13 +62,5 @@ impl<R: Read> Lines<R> {
         let text = std::str::from_utf8(line)
             .map_err(|_| Failure::input("not-utf8", "the line is not UTF-8 text"));
         Ok(Some(Line { number, text }))
-    }
-}
-
-/// Flushing, which happens before each read, may find that nobody reads the output any more.
-pub(super) fn input_error(error: &io::Error) -> Failure {
-    match error.kind() {
-        io::ErrorKind::BrokenPipe => Failure::OutputClosed,
-        _ => Failure::io("standard input", error),
     }
 }

@@ -201,11 +201,11 @@ fn many_under_one_grant() {
         "--format",
         "jsonl",
     ]);
-    let objects: String = input
+    let objects: Vec<String> = input
         .lines()
         .map(|url| format!("{{\"url\":\"{url}\"}}\n"))
         .collect();
-    let as_json = call.input(objects).run();
+    let as_json = call.input(objects.concat()).run();
     assert_eq!(as_json.code, 0);
     let outcome = sign([
         "--stdin",

@@ -32,9 +32,10 @@ fn sign_cookies<S: AsRef<str>>(flags: impl IntoIterator<Item = S>) -> Call {
 
 fn cookies(resource: &str) -> SignedCookies {
     let signer = Signer::from_pem(read_key("rsa-2048.pkcs1.pem"), ID).unwrap();
-    let resource = match resource.contains('*') {
-        true => Resource::pattern(resource).unwrap(),
-        false => Resource::exact(resource).unwrap(),
+    let resource = if resource.contains('*') {
+        Resource::pattern(resource).unwrap()
+    } else {
+        Resource::exact(resource).unwrap()
     };
     signer
         .sign_cookies(&Policy::new(resource, NOW + 3600).unwrap())

@@ -108,3 +108,13 @@ fn key_from_standard_input() {
     let call = call(["--key-pair-id", ID, "--private-key", "-"]);
     assert_eq!(call.input(read_key("rsa-2048.pkcs8.der")).ok(), expected());
 }
+
+/// A variable does not take the URLs of a stream away.
+#[test]
+fn a_variable_cannot_name_standard_input() {
+    let call = call(["--key-pair-id", ID]).env("CFSIGN_PRIVATE_KEY_FILE", "-");
+    assert_eq!(
+        call.input(read_key("rsa-2048.pkcs8.pem")).error(),
+        ("usage".to_owned(), 2)
+    );
+}

@@ -407,3 +407,47 @@ fn warnings() {
         json.stderr
     );
 }
+
+/// A full disk is told, alone and in a stream.
+#[test]
+fn results_that_cannot_be_written() {
+    let url = format!("{HOST}/a.jpg");
+    let mut ran = 0;
+    for what in [url.as_str(), "--stdin"] {
+        let mut command = sign([what, "--expires", "1h"]).into_command();
+        let full = std::fs::File::options()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let folder = folder();
+        let input = write(folder.path(), "urls", format!("{url}\n"));
+        let output = command
+            .stdin(std::fs::File::open(input).unwrap())
+            .stdout(full)
+            .output()
+            .unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{stderr}");
+        assert!(stderr.starts_with("error: standard output: "), "{stderr}");
+        ran += 1;
+    }
+    assert_eq!(ran, 2);
+}
+
+#[test]
+fn an_input_that_cannot_be_read() {
+    let mut ran = 0;
+    for format in ["lines", "csv", "jsonl"] {
+        let mut command = sign(["--stdin", "--expires", "1h", "--format", format]).into_command();
+        // A folder can be opened, and not read.
+        let output = command
+            .stdin(std::fs::File::open("/").unwrap())
+            .output()
+            .unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{stderr}");
+        assert!(stderr.starts_with("error: standard input: "), "{stderr}");
+        ran += 1;
+    }
+    assert_eq!(ran, 3);
+}

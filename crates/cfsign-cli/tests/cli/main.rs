@@ -1,5 +1,7 @@
 //! The command as people use it: every test runs the real program.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod support;
 
 mod batch;

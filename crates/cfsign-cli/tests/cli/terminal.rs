@@ -4,11 +4,11 @@ use std::process::Command;
 
 use cfsign::Signer;
 
-use crate::support::{HOST, ID, NOW, key, read_key};
+use crate::support::{HOST, ID, NOW, folder, key, read_key, write};
 
 /// Runs the command on a terminal, types `typed` at its first question, and prints what it shows.
 const PTY: &str = r"
-import os, pty, sys
+import os, pty, sys, termios, time
 typed = sys.argv[1]
 pid, terminal = pty.fork()
 if pid == 0:
@@ -23,6 +23,9 @@ while True:
         break
     shown += piece
     if typed and b': ' in shown:
+        # The question is shown a moment before the echo is turned off.
+        while termios.tcgetattr(terminal)[3] & termios.ECHO:
+            time.sleep(0.01)
         os.write(terminal, typed.encode() + b'\n')
         typed = ''
 sys.stdout.buffer.write(shown)
@@ -30,10 +33,13 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 ";
 
 fn on_a_terminal(typed: &str, arguments: &[&str]) -> (String, Option<i32>) {
+    let program = [env!("CARGO_BIN_EXE_cfsign")];
+    run_on_a_terminal(typed, &[&program, arguments].concat())
+}
+
+fn run_on_a_terminal(typed: &str, command: &[&str]) -> (String, Option<i32>) {
     let mut python = Command::new("python3");
-    python
-        .args(["-c", PTY, typed, env!("CARGO_BIN_EXE_cfsign")])
-        .args(arguments);
+    python.args(["-c", PTY, typed]).args(command);
     python
         .env_remove("CFSIGN_PRIVATE_KEY")
         .env_remove("CFSIGN_PRIVATE_KEY_FILE")
@@ -119,4 +125,39 @@ fn colours() {
     );
     assert!(shown.contains("\u{1b}[1m\u{1b}[31merror:"), "{shown:?}");
     assert_eq!(code, Some(2));
+}
+
+/// The bar is on the terminal, and what was signed is in the file.
+#[test]
+fn progress() {
+    use std::fmt::Write as _;
+
+    let folder = folder();
+    let mut urls = String::new();
+    for number in 0..50_000 {
+        writeln!(urls, "{HOST}/{number}").unwrap();
+    }
+    urls.push_str("no url\n");
+    write(folder.path(), "urls", &urls);
+    let mut call = vec![env!("CARGO_BIN_EXE_cfsign").to_owned()];
+    call.extend(arguments(&key("rsa-2048.pkcs1.pem")));
+    call.retain(|argument| !argument.starts_with("https://"));
+    let (urls, signed) = (folder.path().join("urls"), folder.path().join("signed"));
+    let script = format!(
+        "{} --stdin --policy-resource '{HOST}/*' < {} > {}",
+        call.join(" "),
+        urls.display(),
+        signed.display()
+    );
+    let (shown, code) = run_on_a_terminal("", &["/bin/sh", "-c", &script]);
+    assert!(shown.contains(" URLs, "), "{shown:?}");
+    assert!(
+        shown.contains("signed 50000 of 50001, 1 refused"),
+        "{shown:?}"
+    );
+    assert_eq!(code, Some(2));
+    assert_eq!(
+        std::fs::read_to_string(signed).unwrap().lines().count(),
+        50_001
+    );
 }
