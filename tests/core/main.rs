@@ -14,3 +14,4 @@ mod refused;
 mod secrets;
 mod signing;
 mod urls;
+mod verify;

@@ -108,3 +108,13 @@ impl Case {
         &self.0[field]
     }
 }
+
+/// The Rust blocks of the documents, run as doctests.
+#[cfg(doctest)]
+mod documents {
+    #[doc = include_str!("../../README.md")]
+    pub struct Readme;
+
+    #[doc = include_str!("../../crates/cfsign/README.md")]
+    pub struct CoreReadme;
+}

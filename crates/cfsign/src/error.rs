@@ -127,17 +127,20 @@ pub enum ErrorClass {
     Key,
     /// A policy, a time, an IP range, a URL or a cookie attribute.
     Input,
+    /// A request that CloudFront would refuse.
+    Denied,
     /// The signing itself.
     Internal,
 }
 
 impl ErrorClass {
-    /// The class as a stable word: `key`, `input` or `internal`.
+    /// The class as a stable word: `key`, `input`, `denied` or `internal`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Key => "key",
             Self::Input => "input",
+            Self::Denied => "denied",
             Self::Internal => "internal",
         }
     }
@@ -228,6 +231,24 @@ error_kinds! {
     90 SigningFailed         "signing-failed"          Internal "the signature could not be made";
     91 ExternalSignerFailed  "external-signer-failed"  Internal "the external signer did not give a signature";
     92 WrongSignature        "wrong-signature"         Internal "the signature does not fit the key, and was withheld";
+    // Requests that are refused: from 100. CloudFront's own code for each is in verify/cloudfront.rs.
+    100 NotSigned            "not-signed"              Denied "the request is not signed";
+    101 MissingKeyPairId     "missing-key-pair-id"     Denied "the request names no key pair ID";
+    102 UnknownKeyPairId     "unknown-key-pair-id"     Denied "the key pair ID is not in the trusted key group";
+    103 MissingSignature     "missing-signature"       Denied "the request has no signature";
+    104 MalformedSignature   "malformed-signature"     Denied "the signature is not CloudFront's Base64";
+    105 MissingPolicy        "missing-policy"          Denied "the request has neither an expiry nor a policy";
+    106 MalformedPolicy      "malformed-policy"        Denied "the policy cannot be read";
+    107 MalformedExpires     "malformed-expires"       Denied "the expiry is not a whole number of epoch seconds";
+    108 UnknownHashAlgorithm "unknown-hash-algorithm"  Denied "the hash algorithm is neither SHA1 nor SHA256";
+    109 DuplicateParameter   "duplicate-parameter"     Denied "a signing parameter or cookie is there twice";
+    110 SignatureMismatch    "signature-mismatch"      Denied "the signature is not one over this request";
+    111 Expired              "expired"                 Denied "the signature has expired";
+    112 NotYetValid          "not-yet-valid"           Denied "the signature is not valid yet";
+    113 IpNotAllowed         "ip-not-allowed"          Denied "the viewer is outside the addresses of the policy";
+    114 ResourceMismatch     "resource-mismatch"       Denied "the policy is for another resource";
+    115 UnsafePath           "unsafe-path"             Denied "the path has . or .. segments under a wildcard";
+    116 ExpiresBesidePolicy  "expires-beside-policy"   Denied "the request has both an expiry and a policy";
 }
 
 impl fmt::Display for ErrorKind {

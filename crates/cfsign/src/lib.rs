@@ -57,6 +57,7 @@ mod policy;
 mod signer;
 mod time;
 mod url;
+mod verify;
 
 pub use cfsign_crypto::{Engine, HashAlgorithm, KeyKind};
 pub use cookies::{CookieAttributes, CookieDomain, SameSite, SignedCookies};
@@ -73,3 +74,4 @@ pub use policy::write::{Dialect, PolicyFields};
 pub use signer::{Grant, Signer, SignerBuilder};
 pub use time::{EpochSeconds, ToEpochSeconds};
 pub use url::builder::UrlBuilder;
+pub use verify::{Allowed, CloudFrontError, Credential, TrustedKeyGroup, Verifier, ViewerRequest};

@@ -1,6 +1,8 @@
 //! Policies: what may be fetched, until when, from when on, and from where.
 
+mod json;
 mod pattern;
+pub(crate) mod read;
 pub(crate) mod resource;
 mod wildcard;
 pub(crate) mod write;

@@ -11,9 +11,9 @@
 
 use super::wildcard;
 use crate::error::{Error, ErrorKind};
-use crate::url::check::SignableUrl;
+use crate::url::sections::UrlSections;
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pattern {
     text: String,
     /// The text before its one wildcard, a `*` at the end of a path: the common case, and fast.
@@ -24,15 +24,27 @@ pub(crate) struct Pattern {
     readings: Vec<Reading>,
 }
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Reading {
     path: String,
     query: Option<String>,
 }
 
 impl Pattern {
+    /// Takes a pattern to sign: strict, so that nobody signs what can never match.
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         check_characters(text)?;
+        let pattern = Self::read(text)?;
+        if pattern.host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return Err(invalid(
+                "found capital letters in the domain, which viewers send small",
+            ));
+        }
+        Ok(pattern)
+    }
+
+    /// Reads the resource of a policy that someone has signed, with whatever characters.
+    pub(crate) fn read(text: &str) -> Result<Self, Error> {
         let (scheme, rest) = match text.split_once("://") {
             Some((scheme @ ("http" | "https" | "http*" | "*"), rest)) => (scheme, rest),
             Some(_) => {
@@ -56,22 +68,17 @@ impl Pattern {
         if host.is_empty() {
             return Err(invalid("found no domain"));
         }
-        if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            return Err(invalid(
-                "found capital letters in the domain, which viewers send small",
-            ));
-        }
         if path.is_empty() && !host.ends_with('*') {
             return Err(invalid(
                 "found no path after the domain; write /* for everything",
             ));
         }
-        let prefix_len = text.len() - 1;
-        let one_star_at_the_end =
-            text.ends_with('*') && !text[..prefix_len].contains(['*', '?', '\\']);
+        let before_last = text
+            .strip_suffix('*')
+            .filter(|text| !text.contains(['*', '?', '\\']));
         Ok(Self {
             text: text.to_owned(),
-            literal_prefix: (one_star_at_the_end && !path.is_empty()).then_some(prefix_len),
+            literal_prefix: before_last.filter(|_| !path.is_empty()).map(str::len),
             scheme: scheme.to_owned(),
             host: host.to_owned(),
             readings: readings(path),
@@ -82,7 +89,7 @@ impl Pattern {
         &self.text
     }
 
-    pub(crate) fn matches(&self, url: &SignableUrl<'_>) -> bool {
+    pub(crate) fn matches(&self, url: &UrlSections<'_>) -> bool {
         if let Some(prefix_len) = self.literal_prefix {
             return url
                 .as_str()
@@ -97,7 +104,7 @@ impl Pattern {
 }
 
 impl Reading {
-    fn matches(&self, url: &SignableUrl<'_>) -> bool {
+    fn matches(&self, url: &UrlSections<'_>) -> bool {
         let query_matches = match (&self.query, url.query()) {
             (Some(pattern), Some(query)) => wildcard::matches(pattern, query),
             // `/hello*` is `/hello*\?*`: the star at the end of a path covers the query string.

@@ -59,7 +59,7 @@ impl Resource {
         if parsed.has_star() {
             return Err(star_in_url());
         }
-        if parsed.query().is_some() {
+        if parsed.sections().query().is_some() {
             return Err(Error::new(
                 ErrorKind::InvalidResource,
                 "a query string cannot have anything below it",
@@ -114,7 +114,7 @@ impl Resource {
     pub(crate) fn covers_parsed(&self, url: &SignableUrl<'_>) -> bool {
         match &self.0 {
             Kind::Exact(exact) => exact == url.as_str(),
-            Kind::Pattern(pattern) => pattern.matches(url),
+            Kind::Pattern(pattern) => pattern.matches(url.sections()),
         }
     }
 }

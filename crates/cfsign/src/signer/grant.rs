@@ -35,7 +35,7 @@ impl Grant {
         super::check_covers(&self.policy, &url)?;
         let mut signed = String::with_capacity(url.as_str().len() + 1 + self.query.len());
         signed.push_str(url.as_str());
-        signed.push(url.separator());
+        signed.push(url.sections().separator());
         signed.push_str(&self.query);
         check_length(signed)
     }

@@ -302,9 +302,9 @@ fn check_covers(policy: &Policy, url: &SignableUrl<'_>) -> Result<(), Error> {
         ErrorKind::PolicyDoesNotCoverUrl,
         format!(
             "{}://{}{} does not match {wanted}",
-            url.scheme(),
-            url.host(),
-            url.path()
+            url.sections().scheme(),
+            url.sections().host(),
+            url.sections().path()
         ),
     ))
 }

@@ -40,7 +40,7 @@ impl Parameters<'_> {
     pub(crate) fn append_to(&self, url: &SignableUrl<'_>) -> Result<String, Error> {
         let mut signed = String::with_capacity(url.as_str().len() + 1 + self.max_len());
         signed.push_str(url.as_str());
-        signed.push(url.separator());
+        signed.push(url.sections().separator());
         self.append_query(&mut signed);
         check_length(signed)
     }

@@ -2,15 +2,13 @@
 
 use super::correct;
 use super::parameters;
+use super::sections::UrlSections;
 use crate::error::Error;
 
-/// An absolute URL that clients send byte for byte, in its sections.
+/// An absolute URL that clients send byte for byte.
 #[derive(Clone, Copy)]
 pub(crate) struct SignableUrl<'a> {
-    text: &'a str,
-    host_start: usize,
-    path_start: usize,
-    query_start: Option<usize>,
+    sections: UrlSections<'a>,
     has_star: bool,
 }
 
@@ -57,9 +55,9 @@ impl<'a> SignableUrl<'a> {
             seen |= class;
             before = byte;
         }
-        let query_start = (path_end < bytes.len()).then_some(path_end);
-        if let Some(question_mark) = query_start {
-            let query = &text[question_mark + 1..];
+        let scheme_end = host_start - "://".len();
+        let sections = UrlSections::new(text, scheme_end, path_start, path_end);
+        if let Some(query) = sections.query() {
             let taken = parameters::first_reserved(query).or(parameters::first_of_s3(query));
             if query.is_empty() || taken.is_some() {
                 return None;
@@ -74,42 +72,15 @@ impl<'a> SignableUrl<'a> {
             }
         }
         let has_star = seen & STAR != 0;
-        (seen & REFUSED == 0).then_some(Self {
-            text,
-            host_start,
-            path_start,
-            query_start,
-            has_star,
-        })
+        (seen & REFUSED == 0).then_some(Self { sections, has_star })
+    }
+
+    pub(crate) fn sections(&self) -> &UrlSections<'a> {
+        &self.sections
     }
 
     pub(crate) fn as_str(&self) -> &'a str {
-        self.text
-    }
-
-    pub(crate) fn scheme(&self) -> &'a str {
-        &self.text[..self.host_start - "://".len()]
-    }
-
-    /// The host with its port, if there is one.
-    pub(crate) fn host(&self) -> &'a str {
-        &self.text[self.host_start..self.path_start]
-    }
-
-    /// From the first slash up to the query string.
-    pub(crate) fn path(&self) -> &'a str {
-        &self.text[self.path_start..self.query_start.unwrap_or(self.text.len())]
-    }
-
-    /// What follows the question mark, if there is one.
-    pub(crate) fn query(&self) -> Option<&'a str> {
-        self.query_start
-            .map(|question_mark| &self.text[question_mark + 1..])
-    }
-
-    /// What stands between the URL and the first signing parameter.
-    pub(crate) fn separator(&self) -> char {
-        if self.query_start.is_some() { '&' } else { '?' }
+        self.sections.as_str()
     }
 
     /// Whether a `*` stands in the URL: someone meant a wildcard, or a file has it in its name.
@@ -167,7 +138,7 @@ pub(super) fn is_escape(bytes: &[u8]) -> bool {
 }
 
 /// Whether a path segment that begins here is `.` or `..`, in any spelling a client resolves.
-pub(super) fn starts_with_dot_segment(bytes: &[u8]) -> bool {
+pub(crate) fn starts_with_dot_segment(bytes: &[u8]) -> bool {
     fn after_dot(bytes: &[u8]) -> Option<&[u8]> {
         match bytes {
             [b'.', rest @ ..] | [b'%', b'2', b'e' | b'E', rest @ ..] => Some(rest),
@@ -209,12 +180,16 @@ pub(super) fn is_good_host(host: &str, https: bool) -> bool {
     good_name && good_port
 }
 
+/// Labels of small letters, digits, hyphens and underscores, with one dot between them.
 fn is_good_name(name: &str) -> bool {
-    let byte_ok = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_');
-    name.bytes().all(byte_ok)
-        && !name.is_empty()
-        && name.len() <= 253
-        && !name.starts_with('.')
-        && !name.ends_with('.')
-        && !name.contains("..")
+    let mut before = b'.';
+    for byte in name.bytes() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => {}
+            b'.' if before != b'.' => {}
+            _ => return false,
+        }
+        before = byte;
+    }
+    before != b'.' && name.len() <= 253
 }

@@ -9,3 +9,4 @@ pub(crate) mod check;
 mod correct;
 pub(crate) mod parameters;
 pub(crate) mod percent;
+pub(crate) mod sections;

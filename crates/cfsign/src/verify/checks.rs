@@ -1,0 +1,285 @@
+//! The checks, one after the other, in the order in which nothing is believed too early.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use cfsign_crypto::HashAlgorithm;
+
+use super::cache::Cache;
+use super::presented::{Presented, without_parameters};
+use super::request::ViewerRequest;
+use super::{Allowed, Options, Verifier};
+use crate::encoding::base64_decode;
+use crate::error::{Error, ErrorKind};
+use crate::key::PublicKey;
+use crate::policy::read::PolicyDocument;
+use crate::policy::write::{Dialect, PolicyFields};
+use crate::time::EpochSeconds;
+use crate::url::check::starts_with_dot_segment;
+use crate::url::sections::UrlSections;
+
+pub(super) fn verify(
+    verifier: &Verifier,
+    request: &ViewerRequest<'_>,
+    now: EpochSeconds,
+    cache: Option<&Cache>,
+) -> Result<Allowed, Error> {
+    let options = verifier.options;
+    let (presented, credential) = Presented::find(request)?;
+    if let Some(name) = presented.duplicate {
+        return Err(Error::new(
+            ErrorKind::DuplicateParameter,
+            format!("found {name} more than once"),
+        ));
+    }
+    let (key_pair_id, key) = trusted_key(verifier, &presented)?;
+    let hash_algorithm = hash_algorithm(&presented)?;
+    let url = signed_url(request, options);
+    let terms = Terms::read(&presented, &url, options)?;
+    let signature = presented
+        .signature
+        .as_deref()
+        .filter(|signature| !signature.is_empty());
+    let signature =
+        signature.ok_or_else(|| Error::new(ErrorKind::MissingSignature, "found none"))?;
+
+    let known = cache.and_then(|cache| cache.get(key_pair_id, hash_algorithm, &terms, signature));
+    let policy = if let Some(policy) = known {
+        policy
+    } else {
+        let signed_text = terms.signed_text()?;
+        check_signature(key, hash_algorithm, &signed_text, signature)?;
+        let policy = Arc::new(terms.policy(&signed_text, options)?);
+        if let Some(cache) = cache {
+            cache.put(key_pair_id, hash_algorithm, &terms, signature, &policy);
+        }
+        policy
+    };
+    check_times(&policy, now, options)?;
+    check_address(&policy, request)?;
+    check_resource(&policy, &url)?;
+    Ok(Allowed {
+        credential,
+        key_pair_id: key_pair_id.to_owned(),
+        hash_algorithm,
+        canned: matches!(terms, Terms::Canned { .. }),
+        policy,
+        origin_url: without_parameters(&request.sections()),
+    })
+}
+
+/// The URL that must be signed: as the viewer sent it, without the signing parameters.
+pub(crate) fn signed_url(request: &ViewerRequest<'_>, options: Options) -> String {
+    let mut url = without_parameters(&request.sections());
+    if options.ignore_host_case {
+        let path_start = url.len() - (request.sections().path().len() + query_len(&url));
+        url[..path_start].make_ascii_lowercase();
+    }
+    url
+}
+
+fn query_len(url: &str) -> usize {
+    url.find('?')
+        .map_or(0, |question_mark| url.len() - question_mark)
+}
+
+/// What the signature is over.
+pub(crate) enum Terms<'a> {
+    /// The expiry, from which and from the URL the policy is rebuilt.
+    Canned { expires: i64, url: &'a str },
+    /// The policy as it was sent, in Base64.
+    Custom { policy: Cow<'a, str> },
+}
+
+impl<'a> Terms<'a> {
+    pub(crate) fn read(
+        presented: &'a Presented<'_>,
+        url: &'a str,
+        options: Options,
+    ) -> Result<Self, Error> {
+        match (&presented.policy, &presented.expires) {
+            (Some(_), Some(_)) if options.refuse_expires_beside_policy => Err(Error::new(
+                ErrorKind::ExpiresBesidePolicy,
+                "wanted one of them",
+            )),
+            (Some(policy), _) => Ok(Self::Custom {
+                policy: Cow::Borrowed(policy),
+            }),
+            (None, Some(expires)) => Ok(Self::Canned {
+                expires: expiry(expires)?,
+                url,
+            }),
+            (None, None) => Err(Error::new(
+                ErrorKind::MissingPolicy,
+                "wanted Expires or Policy",
+            )),
+        }
+    }
+
+    /// The exact bytes that CloudFront verifies.
+    pub(crate) fn signed_text(&self) -> Result<Vec<u8>, Error> {
+        match self {
+            Self::Canned { expires, url } => {
+                let fields = PolicyFields {
+                    resource: url,
+                    date_less_than: *expires,
+                    ..PolicyFields::default()
+                };
+                Ok(Dialect::CloudFront.write_policy(&fields).into_bytes())
+            }
+            Self::Custom { policy } => base64_decode(policy).map_err(|_| {
+                Error::new(
+                    ErrorKind::MalformedPolicy,
+                    "it is not CloudFront's Base64, which has - for +, ~ for / and _ for =",
+                )
+            }),
+        }
+    }
+
+    /// The policy; to be called when the signature over its text has been checked.
+    pub(crate) fn policy(
+        &self,
+        signed_text: &[u8],
+        options: Options,
+    ) -> Result<PolicyDocument, Error> {
+        match self {
+            Self::Canned { expires, url } => Ok(PolicyDocument::canned(url, *expires)),
+            Self::Custom { .. } => {
+                PolicyDocument::read(signed_text, options.epoch_time_without_prefix)
+            }
+        }
+    }
+}
+
+pub(crate) fn trusted_key<'a>(
+    verifier: &'a Verifier,
+    presented: &'a Presented<'_>,
+) -> Result<(&'a str, &'a PublicKey), Error> {
+    let id = presented.key_pair_id.as_deref().filter(|id| !id.is_empty());
+    let id =
+        id.ok_or_else(|| Error::new(ErrorKind::MissingKeyPairId, "found none, or an empty one"))?;
+    let key = verifier.group.get(id);
+    key.map(|key| (id, key)).ok_or_else(|| {
+        Error::new(
+            ErrorKind::UnknownKeyPairId,
+            "no key of the group has this ID",
+        )
+    })
+}
+
+pub(crate) fn hash_algorithm(presented: &Presented<'_>) -> Result<HashAlgorithm, Error> {
+    match presented.hash_algorithm.as_deref() {
+        None | Some("SHA1") => Ok(HashAlgorithm::Sha1),
+        Some("SHA256") => Ok(HashAlgorithm::Sha256),
+        Some(_) => Err(Error::new(
+            ErrorKind::UnknownHashAlgorithm,
+            "wanted SHA1 or SHA256, in capitals",
+        )),
+    }
+}
+
+fn expiry(text: &str) -> Result<i64, Error> {
+    let plain = text == "0"
+        || !text.is_empty()
+            && !text.starts_with('0')
+            && text.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds = text.parse().ok().filter(|_| plain);
+    seconds.ok_or_else(|| {
+        Error::new(
+            ErrorKind::MalformedExpires,
+            "wanted digits only, and no more than 64 bits hold",
+        )
+    })
+}
+
+pub(crate) fn check_signature(
+    key: &PublicKey,
+    hash_algorithm: HashAlgorithm,
+    signed_text: &[u8],
+    signature: &str,
+) -> Result<(), Error> {
+    let signature = base64_decode(signature).map_err(|_| {
+        Error::new(
+            ErrorKind::MalformedSignature,
+            "wanted Base64 with - for +, ~ for / and _ for =",
+        )
+    })?;
+    if key.verify(hash_algorithm, signed_text, &signature) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::SignatureMismatch,
+        "another key, another hash, another URL or another policy was signed",
+    ))
+}
+
+pub(crate) fn check_times(
+    policy: &PolicyDocument,
+    now: EpochSeconds,
+    options: Options,
+) -> Result<(), Error> {
+    let now = i64::try_from(now.get()).expect("EpochSeconds is far below i64::MAX");
+    let end = policy.date_less_than;
+    if now > end || now == end && !options.valid_at_its_end {
+        return Err(Error::new(
+            ErrorKind::Expired,
+            format!(
+                "it ended at {end}, and it is {now}: {} seconds ago",
+                now - end
+            ),
+        ));
+    }
+    if let Some(start) = policy.date_greater_than
+        && (now < start || now == start && !options.valid_at_its_start)
+    {
+        return Err(Error::new(
+            ErrorKind::NotYetValid,
+            format!(
+                "it begins after {start}, and it is {now}: {} seconds too early",
+                start - now
+            ),
+        ));
+    }
+    Ok(())
+}
+
+pub(crate) fn check_address(
+    policy: &PolicyDocument,
+    request: &ViewerRequest<'_>,
+) -> Result<(), Error> {
+    let Some(range) = policy.source_ip else {
+        return Ok(());
+    };
+    let detail = match (request.ipv4(), request.address()) {
+        (Some(address), _) if range.contains(address) => return Ok(()),
+        (Some(address), _) => format!("{address} is not in {}/{}", range.address, range.prefix_len),
+        (None, Some(_)) => "the viewer comes by IPv6, and policies know IPv4 only; turn IPv6 off for the distribution".to_owned(),
+        (None, None) => "the address of the viewer was not given".to_owned(),
+    };
+    Err(Error::new(ErrorKind::IpNotAllowed, detail))
+}
+
+pub(crate) fn check_resource(policy: &PolicyDocument, url: &str) -> Result<(), Error> {
+    let sections = UrlSections::split(url).expect("the request was split before");
+    if !policy.covers(&sections) {
+        return Err(Error::new(
+            ErrorKind::ResourceMismatch,
+            "the URL of the request does not match the resource of the policy",
+        ));
+    }
+    let exact = policy.resource.as_deref() == Some(url);
+    if !exact && has_dot_segment(sections.path()) {
+        // An origin that resolves `..` would serve what the wildcard was not meant for.
+        return Err(Error::new(
+            ErrorKind::UnsafePath,
+            "no client sends them: resolve them before the request is made",
+        ));
+    }
+    Ok(())
+}
+
+fn has_dot_segment(path: &str) -> bool {
+    path.split('/')
+        .skip(1)
+        .any(|segment| starts_with_dot_segment(segment.as_bytes()))
+}

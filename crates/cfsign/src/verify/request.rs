@@ -1,0 +1,132 @@
+//! What a viewer asked for.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use crate::error::{Error, ErrorKind};
+use crate::url::sections::UrlSections;
+
+/// The longest request that is looked at: CloudFront's limit for a URL, and then some for cookies.
+const LONGEST: usize = 32 * 1024;
+
+/// A request as the viewer sent it: the bytes of its URL, its cookies, where it came from.
+///
+/// Behind a proxy, scheme and host must be those that the viewer used, not those that arrived here.
+///
+/// ```
+/// use cfsign::ViewerRequest;
+///
+/// let request = ViewerRequest::new("https://cdn.example.com/a.jpg?Expires=1767290400&Signature=…")?
+///     .viewer_ip("192.0.2.7".parse().unwrap());
+/// # Ok::<(), cfsign::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct ViewerRequest<'a> {
+    url: std::borrow::Cow<'a, str>,
+    /// The cookies of CloudFront, by their names without its prefix.
+    cookies: Vec<(&'a str, &'a str)>,
+    viewer_ip: Option<IpAddr>,
+}
+
+impl<'a> ViewerRequest<'a> {
+    /// A request for an absolute URL, byte for byte as the viewer sent it.
+    pub fn new(url: &'a str) -> Result<Self, Error> {
+        Self::with_url(url.into())
+    }
+
+    /// A request from its parts: `https`, the value of `Host`, and the target of the request line, a
+    /// path with its query string.
+    pub fn from_parts(scheme: &str, host: &str, target: &str) -> Result<Self, Error> {
+        if !target.starts_with('/') {
+            return Err(Error::new(
+                ErrorKind::UrlPath,
+                "wanted a request target that begins with a slash",
+            ));
+        }
+        Self::with_url(format!("{scheme}://{host}{target}").into())
+    }
+
+    fn with_url(url: std::borrow::Cow<'a, str>) -> Result<Self, Error> {
+        let Some(sections) = UrlSections::split(&url) else {
+            return Err(Error::new(
+                ErrorKind::UrlScheme,
+                "wanted an absolute URL with a path",
+            ));
+        };
+        if !matches!(sections.scheme(), "http" | "https") {
+            return Err(Error::new(ErrorKind::UrlScheme, "wanted http or https"));
+        }
+        if sections.host().is_empty() || sections.host().contains(['@', '#']) {
+            return Err(Error::new(
+                ErrorKind::UrlHost,
+                "found no host, or something else than a host",
+            ));
+        }
+        // No HTTP client sends these; a request line with them is not one.
+        if url.bytes().any(|byte| byte <= b' ' || byte == 0x7f) || sections.path().contains('#') {
+            return Err(Error::new(
+                ErrorKind::UrlCharacter,
+                "found a blank, a control character or a #, which no request line can hold",
+            ));
+        }
+        if url.len() > LONGEST {
+            return Err(Error::new(
+                ErrorKind::UrlTooLong,
+                format!("it has {} bytes", url.len()),
+            ));
+        }
+        Ok(Self {
+            url,
+            cookies: Vec::new(),
+            viewer_ip: None,
+        })
+    }
+
+    /// Adds the cookies of a `Cookie` header; a request may have several.
+    #[must_use]
+    pub fn cookie_header(mut self, header: &'a str) -> Self {
+        for pair in header.split(';') {
+            if let Some((name, value)) = pair.trim_matches([' ', '\t']).split_once('=')
+                && let Some(name) = name.strip_prefix("CloudFront-")
+            {
+                self.cookies.push((name, value));
+            }
+        }
+        self
+    }
+
+    /// Where the viewer comes from. Without it, no policy with a range of addresses allows anything.
+    #[must_use]
+    pub fn viewer_ip(mut self, address: IpAddr) -> Self {
+        self.viewer_ip = Some(address);
+        self
+    }
+
+    pub(crate) fn sections(&self) -> UrlSections<'_> {
+        UrlSections::split(&self.url).expect("the constructor has split it")
+    }
+
+    pub(crate) fn cookies(&self) -> &[(&'a str, &'a str)] {
+        &self.cookies
+    }
+
+    pub(crate) fn address(&self) -> Option<IpAddr> {
+        self.viewer_ip
+    }
+
+    /// The address as policies know it: IPv4, also where it arrived mapped into IPv6.
+    pub(crate) fn ipv4(&self) -> Option<Ipv4Addr> {
+        match self.viewer_ip?.to_canonical() {
+            IpAddr::V4(address) => Some(address),
+            IpAddr::V6(_) => None,
+        }
+    }
+}
+
+impl std::fmt::Debug for ViewerRequest<'_> {
+    /// Without URL and cookies: who has them has access.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ViewerRequest")
+            .field("viewer_ip", &self.viewer_ip)
+            .finish_non_exhaustive()
+    }
+}
