@@ -1,7 +1,7 @@
 //! Flags about keys: which one signs, what a file holds, new ones.
 
 use cfsign::{Dialect, HashAlgorithm, KeyType};
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 
 /// Who signs, and how.
 #[derive(Args)]
@@ -22,12 +22,14 @@ pub(crate) struct SignerArgs {
     /// an argument, since arguments stand in the shell's history and the list of processes: use
     /// standard input, or set CFSIGN_PRIVATE_KEY. Without this flag, CFSIGN_PRIVATE_KEY_FILE or
     /// CFSIGN_PRIVATE_KEY is read.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) private_key: Option<String>,
     /// File with the passphrase of an encrypted key; without it the command asks, on a terminal
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) passphrase_file: Option<String>,
     /// Hash that is signed; SHA256 adds Hash-Algorithm to the URL or the cookies
+    ///
+    /// CloudFront takes both with both kinds of key. The AWS CLI signs SHA256 where the key is ECDSA.
     #[arg(long, value_name = "HASH", default_value = "SHA1", ignore_case = true)]
     pub(crate) hash_algorithm: Hash,
     /// Whose field order and spacing policies and URLs have
@@ -119,7 +121,7 @@ impl From<Type> for KeyType {
 #[derive(Args)]
 pub(crate) struct KeyArgs {
     /// File with a private or public key, also as file://FILE; - reads standard input
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: String,
     /// Print the public half alone, in PEM, as it is uploaded to CloudFront
     #[arg(long)]
@@ -128,6 +130,6 @@ pub(crate) struct KeyArgs {
     #[arg(long, value_name = "ID")]
     pub(crate) key_pair_id: Option<String>,
     /// File with the passphrase of an encrypted key; without it the command asks, on a terminal
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) passphrase_file: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! Flags that make a policy.
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 /// What every policy can say beside its resource.
 #[derive(Args)]
@@ -12,7 +12,7 @@ pub(crate) struct PolicyArgs {
     /// refused: 20261201 would be a day in 1970.
     #[arg(long, value_name = "DATE", allow_hyphen_values = true, conflicts_with_all = ["expires", "policy"])]
     pub(crate) date_less_than: Option<String>,
-    /// How long access lasts from now: 90s, 30m, 1h, 1h30m, 7d, PT1H
+    /// How long access lasts from now: 90s, 30m, 1h, 1h30m, 7d, PT1H; a day has 24 hours
     #[arg(
         long,
         value_name = "DURATION",
@@ -41,7 +41,7 @@ pub(crate) struct PolicyArgs {
     #[arg(long, conflicts_with = "policy")]
     pub(crate) custom: bool,
     /// File with a whole policy document, signed byte for byte and not checked; - reads standard input
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) policy: Option<String>,
     /// Sign even if access has ended already
     #[arg(long, conflicts_with = "policy")]

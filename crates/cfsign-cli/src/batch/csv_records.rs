@@ -88,7 +88,12 @@ fn find_column(names: &ByteRecord, column: &str) -> Result<usize, Failure> {
         .position(|name| name == column.as_bytes())
         .ok_or_else(|| {
             let found: Vec<_> = names.iter().map(String::from_utf8_lossy).collect();
-            let message = format!("found no column {column} among: {}", found.join(", "));
+            // Without a line of names, these are the first record, and nobody's business.
+            let message = if found.iter().any(|name| name.contains("://")) {
+                format!("found no column {column}; the first line must be the names of the columns")
+            } else {
+                format!("found no column {column} among: {}", found.join(", "))
+            };
             Failure::input("no-column", message)
                 .with_help("name the column of the URLs with --column; commas separate columns")
         })

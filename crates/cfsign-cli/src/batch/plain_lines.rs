@@ -28,15 +28,19 @@ pub(super) fn to_lines(
                 .map_err(Failure::from),
             Err(failure) => Err(failure),
         };
-        let mut signed = match signed {
+        let signed = match signed {
             Ok(signed) => signed,
             Err(failure) => {
                 tally.refused(line.number, failure)?;
                 String::new()
             }
         };
-        signed.push('\n');
-        output.borrow_mut().write_all(signed.as_bytes())?;
+        let mut output = output.borrow_mut();
+        output.write_all(signed.as_bytes())?;
+        output.write_all(
+            b"
+",
+        )?;
     }
     Ok(())
 }

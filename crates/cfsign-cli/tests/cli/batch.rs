@@ -95,6 +95,9 @@ fn csv_without_the_column() {
     assert_eq!(call.error(), ("no-column".to_owned(), 2));
     let call = sign(["--stdin", "--expires", "1h", "--format", "csv"]).input("url,signed_url\n");
     assert_eq!(call.error(), ("column-taken".to_owned(), 2));
+    let no_names = sign(["--stdin", "--expires", "1h", "--format", "csv"]);
+    let no_names = no_names.input(format!("1,{HOST}/1?token=secret\n")).run();
+    assert!(!no_names.stderr.contains("secret"), "{}", no_names.stderr);
     assert_eq!(
         sign(["--stdin", "--expires", "1h", "--format", "csv"]).ok(),
         ""
