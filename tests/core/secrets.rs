@@ -32,7 +32,7 @@ fn debug_shows_kinds_and_no_secrets() {
     let shown = format!(
         "{policy:?} {:?} {grant:?} {:?}",
         policy.resource(),
-        grant.cookies()
+        grant.cookies().unwrap()
     );
     assert!(!shown.contains("private-place"), "{shown}");
     for secret in grant

@@ -222,7 +222,8 @@ fn signer(
     };
     let dialect = match case.find("peer") {
         Some("botocore" | "botocore_ecdsa") => Dialect::Botocore,
-        Some("aws_sdk_js_v2" | "aws_sdk_js_v3") => Dialect::AwsSdkJs,
+        Some("aws_sdk_js_v2") => Dialect::AwsSdkJsV2,
+        Some("aws_sdk_js_v3") => Dialect::AwsSdkJs,
         Some("aws_cloudfront_sign") => Dialect::AwsCloudfrontSign,
         _ => Dialect::CloudFront,
     };

@@ -95,13 +95,14 @@ fn check_vector(case: &Case) -> Result<(), String> {
     let viewer_ip = range.split('/').next().unwrap().parse().unwrap();
     let resource = policy["Statement"][0]["Resource"].as_str();
     let url = request_url(case, resource);
-    let cookies: String = case
+    let cookies: Vec<String> = case
         .json("cookies")
         .as_object()
         .into_iter()
         .flatten()
         .map(|(name, value)| format!("{name}={}; ", value.as_str().unwrap()))
         .collect();
+    let cookies = cookies.concat();
     let mut signed_url = url.clone();
     if case.json("hash_algorithm_sent") == false && case.find("signed_url").is_some() {
         signed_url.push_str("&Hash-Algorithm=SHA256");

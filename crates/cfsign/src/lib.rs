@@ -71,7 +71,7 @@ pub use key::{
 pub use policy::Policy;
 pub use policy::resource::Resource;
 pub use policy::write::{Dialect, PolicyFields};
-pub use signer::{Grant, Signer, SignerBuilder};
+pub use signer::{Grant, SignedParameters, Signer, SignerBuilder};
 pub use time::{EpochSeconds, ToEpochSeconds};
 pub use url::builder::UrlBuilder;
 pub use verify::{Allowed, CloudFrontError, Credential, TrustedKeyGroup, Verifier, ViewerRequest};

@@ -57,10 +57,18 @@ impl EpochSeconds {
         self.0
     }
 
+    pub(crate) fn to_i64(self) -> i64 {
+        i64::try_from(self.0).expect("EpochSeconds is far below i64::MAX")
+    }
+
     /// The time `duration` later; a part of a second counts as a whole one, so that nothing
     /// expires sooner than asked.
     pub fn after(self, duration: Duration) -> Result<Self, Error> {
-        Self::new(self.0.saturating_add(whole_seconds(duration)))
+        self.0
+            .checked_add(whole_seconds(duration))
+            .filter(|seconds| *seconds < Self::MILLISECONDS_FROM)
+            .map(Self)
+            .ok_or_else(too_late)
     }
 
     /// The next time that is a multiple of `bucket`, never earlier than this one.
@@ -81,11 +89,13 @@ impl EpochSeconds {
     pub fn rounded_up_to(self, bucket: Duration) -> Result<Self, Error> {
         match whole_seconds(bucket) {
             0 => Ok(self),
-            seconds => Self::new(
-                self.0
-                    .checked_next_multiple_of(seconds)
-                    .unwrap_or(Self::MILLISECONDS_FROM),
-            ),
+            seconds => {
+                let rounded = self.0.checked_next_multiple_of(seconds);
+                rounded
+                    .filter(|seconds| *seconds < Self::MILLISECONDS_FROM)
+                    .map(Self)
+                    .ok_or_else(too_late)
+            }
         }
     }
 
@@ -145,7 +155,14 @@ macro_rules! to_epoch_seconds {
 }
 to_epoch_seconds! { i32 u32 i64 u64 }
 
-fn whole_seconds(duration: Duration) -> u64 {
+fn too_late() -> Error {
+    Error::new(
+        ErrorKind::InvalidTime,
+        "the duration ends after the year 9999",
+    )
+}
+
+pub(crate) fn whole_seconds(duration: Duration) -> u64 {
     duration
         .as_secs()
         .saturating_add(u64::from(duration.subsec_nanos() > 0))

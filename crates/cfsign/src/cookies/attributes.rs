@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::domain::CookieDomain;
 use crate::error::{Error, ErrorKind};
 use crate::policy::resource::Resource;
+use crate::time::whole_seconds;
 
 /// Where browsers keep the cookies and when they send them.
 ///
@@ -129,7 +130,7 @@ impl CookieAttributes {
         }
         write!(line, "; Path={}", self.path).expect("a String takes any text");
         if let Some(max_age) = self.max_age {
-            write!(line, "; Max-Age={}", max_age.as_secs()).expect("a String takes any text");
+            write!(line, "; Max-Age={}", whole_seconds(max_age)).expect("a String takes any text");
         }
         line.push_str(if self.secure { "; Secure" } else { "" });
         line.push_str(if self.http_only { "; HttpOnly" } else { "" });

@@ -1,8 +1,10 @@
 //! The exact bytes of a policy, as CloudFront documents them and as each existing signer writes them.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::Policy;
+use crate::time::EpochSeconds;
 
 /// Whose bytes are written.
 ///
@@ -12,7 +14,7 @@ use super::Policy;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Dialect {
-    /// As the developer guide has it; also boto 2's order, and that of AWS' signer for Rust.
+    /// As the developer guide has it; also the order of boto 2 and of AWS' signer for Rust.
     #[default]
     CloudFront,
     /// `aws-cloudfront-sign` 3: always a custom policy, with `Expires` beside `Policy` and `~`
@@ -25,6 +27,12 @@ pub enum Dialect {
     AwsSdkJava,
     /// `@aws-sdk/cloudfront-signer`: `Key-Pair-Id` before `Signature`.
     AwsSdkJs,
+    /// `CloudFront.Signer` of the AWS SDK for JavaScript 2: the same, and without any white space in
+    /// a policy that the caller wrote.
+    AwsSdkJsV2,
+    /// The AWS SDKs for PHP and Ruby: as the guide has it, and without any white space in a policy
+    /// that the caller wrote.
+    AwsSdkPhp,
     /// botocore and the AWS CLI: the address before the start; other than ASCII as `\u00e9`.
     Botocore,
 }
@@ -109,10 +117,25 @@ impl Dialect {
         text
     }
 
+    /// A policy that the caller wrote, as this signer would sign it.
+    pub(crate) fn strip_policy(self, policy: &str) -> Cow<'_, str> {
+        let is_stripped: fn(char) -> bool = match self {
+            Self::AwsSdkJsV2 => is_javascript_space,
+            Self::AwsSdkPhp => |character| matches!(character, '\t'..='\r' | ' '),
+            _ => return Cow::Borrowed(policy),
+        };
+        policy
+            .chars()
+            .filter(|character| !is_stripped(*character))
+            .collect()
+    }
+
     /// The order of conditions, as read in the source of each signer.
     fn order(self) -> [Condition; 3] {
         match self {
-            Self::CloudFront | Self::AwsSdkJs => [DateLessThan, DateGreaterThan, IpAddress],
+            Self::CloudFront | Self::AwsSdkJs | Self::AwsSdkJsV2 | Self::AwsSdkPhp => {
+                [DateLessThan, DateGreaterThan, IpAddress]
+            }
             Self::Botocore | Self::AwsSdkJava | Self::AwsCloudfrontSign => {
                 [DateLessThan, IpAddress, DateGreaterThan]
             }
@@ -142,10 +165,27 @@ enum Value<'a> {
     Range(&'a str),
 }
 
-/// Python's `json.dumps` writes other than ASCII as UTF-16 escapes, and DEL as itself.
+/// What `\s` matches in JavaScript.
+fn is_javascript_space(character: char) -> bool {
+    let ascii = matches!(character, '\t'..='\r' | ' ');
+    let other = matches!(
+        character,
+        '\u{a0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200a}'
+                | '\u{2028}'
+                | '\u{2029}'
+                | '\u{202f}'
+                | '\u{205f}'
+                | '\u{3000}'
+                | '\u{feff}'
+    );
+    ascii || other
+}
+
+/// Python's `json.dumps` writes all but printable ASCII as UTF-16 escapes.
 fn append_ascii(text: &mut String, quoted: &str) {
     for character in quoted.chars() {
-        if character.is_ascii() {
+        if matches!(character, ' '..='~') {
             text.push(character);
             continue;
         }
@@ -161,14 +201,11 @@ impl Policy {
     /// It may name what is private: do not log it.
     #[must_use]
     pub fn to_json(&self, dialect: Dialect) -> String {
-        let epoch = |time: crate::time::EpochSeconds| {
-            i64::try_from(time.get()).expect("EpochSeconds is far below i64::MAX")
-        };
         let ip_address = self.ip_address.map(|range| range.to_string());
         let fields = PolicyFields {
             resource: self.resource.as_str(),
-            date_less_than: epoch(self.date_less_than),
-            date_greater_than: self.date_greater_than.map(epoch),
+            date_less_than: self.date_less_than.to_i64(),
+            date_greater_than: self.date_greater_than.map(EpochSeconds::to_i64),
             ip_address: ip_address.as_deref(),
             custom: !self.is_canned(),
         };

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::parameters::{Parameters, check_length};
+use super::parameters::{SignedParameters, check_length};
 use crate::cookies::SignedCookies;
 use crate::error::Error;
 use crate::policy::Policy;
@@ -20,8 +20,8 @@ pub struct Grant {
 }
 
 impl Grant {
-    pub(super) fn new(policy: Policy, parameters: &Parameters<'_>) -> Self {
-        let cookies = parameters.to_cookies(Some(policy.resource().clone()));
+    pub(super) fn new(policy: Policy, parameters: &SignedParameters) -> Self {
+        let cookies = parameters.to_cookies_for(Some(policy.resource().clone()));
         Self {
             policy,
             query: parameters.to_query(),
@@ -40,10 +40,11 @@ impl Grant {
         check_length(signed)
     }
 
-    /// The same grant as cookies.
-    #[must_use]
-    pub fn cookies(&self) -> &SignedCookies {
-        &self.cookies
+    /// The same grant as cookies; refused as [`Signer::sign_cookies`](super::Signer::sign_cookies)
+    /// refuses.
+    pub fn cookies(&self) -> Result<&SignedCookies, Error> {
+        super::check_resource_of_cookies(&self.policy)?;
+        Ok(&self.cookies)
     }
 
     /// The policy that was signed.

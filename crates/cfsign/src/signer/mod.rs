@@ -10,6 +10,7 @@ use std::sync::Arc;
 use cfsign_crypto::{HashAlgorithm, KeyKind};
 
 use crate::cookies::SignedCookies;
+use crate::encoding::base64_encode;
 use crate::error::{Error, ErrorKind};
 use crate::key::{ExternalSigner, KeyPairId, PrivateKey};
 use crate::policy::Policy;
@@ -17,10 +18,11 @@ use crate::policy::resource::star_in_url;
 use crate::policy::write::{Dialect, PolicyFields};
 use crate::time::{EpochSeconds, ToEpochSeconds};
 use crate::url::check::SignableUrl;
-use parameters::{Parameters, Terms};
+use parameters::Terms;
 
 pub use builder::SignerBuilder;
 pub use grant::Grant;
+pub use parameters::SignedParameters;
 
 /// Signs URLs and cookies for CloudFront.
 ///
@@ -111,7 +113,7 @@ impl Signer {
     /// Nothing in it is checked: CloudFront may refuse it, or read more into it than was meant.
     pub fn sign_url_with_raw_policy(&self, url: &str, policy: &str) -> Result<String, Error> {
         let url = SignableUrl::parse(url)?;
-        self.custom_from_text(policy, None)?.append_to(&url)
+        self.sign_policy_text(policy)?.append_to(&url)
     }
 
     /// Signs every URL until `expires`; one result for each, in the order given.
@@ -141,24 +143,15 @@ impl Signer {
     /// A canned policy gives `CloudFront-Expires`, a custom one `CloudFront-Policy`; both give
     /// `CloudFront-Signature` and `CloudFront-Key-Pair-Id`.
     pub fn sign_cookies(&self, policy: &Policy) -> Result<SignedCookies, Error> {
-        let resource = policy.resource().as_str();
-        if !["http://", "https://", "http*://"]
-            .iter()
-            .any(|scheme| resource.starts_with(scheme))
-        {
-            return Err(Error::new(
-                ErrorKind::CookieResource,
-                "write the scheme out, or http*:// for both",
-            ));
-        }
+        check_resource_of_cookies(policy)?;
         Ok(self
             .canned_or_custom(policy)?
-            .to_cookies(Some(policy.resource().clone())))
+            .to_cookies_for(Some(policy.resource().clone())))
     }
 
     /// Signs, for cookies, a policy document that the caller wrote, byte for byte as given.
     pub fn sign_cookies_with_raw_policy(&self, policy: &str) -> Result<SignedCookies, Error> {
-        Ok(self.custom_from_text(policy, None)?.to_cookies(None))
+        Ok(self.sign_policy_text(policy)?.to_cookies())
     }
 
     /// Signs `policy` once, to be put on any number of URLs at the speed of copying.
@@ -177,7 +170,31 @@ impl Signer {
     /// # Ok::<(), cfsign::Error>(())
     /// ```
     pub fn grant(&self, policy: &Policy) -> Result<Grant, Error> {
-        Ok(Grant::new(policy.clone(), &self.custom(policy)?))
+        Ok(Grant::new(
+            policy.clone().always_custom(),
+            &self.custom(policy)?,
+        ))
+    }
+
+    /// Signs the fields of a policy, unchecked, canned or custom as they say: for drop-in
+    /// replacements that must sign what their original signs.
+    pub fn sign_fields(&self, fields: &PolicyFields<'_>) -> Result<SignedParameters, Error> {
+        let policy = self.0.dialect.write_policy(fields);
+        if fields.custom {
+            return self.custom_from_text(&policy, Some(fields.date_less_than));
+        }
+        let signature = self.sign_message(policy.as_bytes())?;
+        Ok(self.parameters(Terms::Expires(fields.date_less_than), &signature))
+    }
+
+    /// Signs a policy document that the caller wrote, as the signer of this dialect would: most as it
+    /// is, some without its white space.
+    pub fn sign_policy_text(&self, policy: &str) -> Result<SignedParameters, Error> {
+        let policy = self.0.dialect.strip_policy(policy);
+        if policy.trim().is_empty() {
+            return Err(Error::new(ErrorKind::InvalidPolicy, "it is empty"));
+        }
+        self.custom_from_text(&policy, None)
     }
 
     /// The bare signature over `message`, for drop-in replacements that build the rest themselves.
@@ -227,7 +244,7 @@ impl Signer {
         policy + base64_len(signature) + names + self.0.key_pair_id.as_str().len()
     }
 
-    fn canned_or_custom(&self, policy: &Policy) -> Result<Parameters<'_>, Error> {
+    fn canned_or_custom(&self, policy: &Policy) -> Result<SignedParameters, Error> {
         // aws-cloudfront-sign has no canned policies.
         if policy.is_canned() && self.0.dialect != Dialect::AwsCloudfrontSign {
             return self.canned(policy.resource().as_str(), policy.expires());
@@ -235,44 +252,36 @@ impl Signer {
         self.custom(policy)
     }
 
-    fn canned(&self, resource: &str, expires: EpochSeconds) -> Result<Parameters<'_>, Error> {
-        let date_less_than =
-            i64::try_from(expires.get()).expect("EpochSeconds is far below i64::MAX");
-        let fields = PolicyFields {
+    fn canned(&self, resource: &str, expires: EpochSeconds) -> Result<SignedParameters, Error> {
+        let date_less_than = expires.to_i64();
+        self.sign_fields(&PolicyFields {
             resource,
             date_less_than,
             ..PolicyFields::default()
-        };
-        let policy = self.0.dialect.write_policy(&fields);
-        let signature = self.sign_message(policy.as_bytes())?;
-        Ok(self.parameters(Terms::Expires(expires), &signature))
+        })
     }
 
-    fn custom(&self, policy: &Policy) -> Result<Parameters<'_>, Error> {
+    fn custom(&self, policy: &Policy) -> Result<SignedParameters, Error> {
         policy.resource().check_in_custom_policy()?;
-        self.custom_from_text(&policy.to_json(self.0.dialect), Some(policy.expires()))
+        let text = policy.clone().always_custom().to_json(self.0.dialect);
+        self.custom_from_text(&text, Some(policy.expires().to_i64()))
     }
 
     fn custom_from_text(
         &self,
         policy: &str,
-        expires: Option<EpochSeconds>,
-    ) -> Result<Parameters<'_>, Error> {
-        if policy.trim().is_empty() {
-            return Err(Error::new(ErrorKind::InvalidPolicy, "it is empty"));
-        }
+        expires: Option<i64>,
+    ) -> Result<SignedParameters, Error> {
         let signature = self.sign_message(policy.as_bytes())?;
-        let policy = crate::encoding::base64_encode(policy.as_bytes());
+        let policy = base64_encode(policy.as_bytes());
         Ok(self.parameters(Terms::Policy { policy, expires }, &signature))
     }
 
-    fn parameters(&self, terms: Terms, signature: &[u8]) -> Parameters<'_> {
-        let signature = crate::encoding::base64_encode(signature);
-        let key_pair_id = self.0.key_pair_id.as_str();
-        Parameters {
+    fn parameters(&self, terms: Terms, signature: &[u8]) -> SignedParameters {
+        SignedParameters {
             terms,
-            signature,
-            key_pair_id,
+            signature: base64_encode(signature),
+            key_pair_id: self.0.key_pair_id.as_str().to_owned(),
             hash_algorithm: self.0.hash_algorithm,
             dialect: self.0.dialect,
         }
@@ -306,6 +315,21 @@ fn check_covers(policy: &Policy, url: &SignableUrl<'_>) -> Result<(), Error> {
             url.sections().host(),
             url.sections().path()
         ),
+    ))
+}
+
+/// The guide lets only URLs have a policy for any scheme.
+fn check_resource_of_cookies(policy: &Policy) -> Result<(), Error> {
+    let resource = policy.resource().as_str();
+    if ["http://", "https://", "http*://"]
+        .iter()
+        .any(|scheme| resource.starts_with(scheme))
+    {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::CookieResource,
+        "write the scheme out, or http*:// for both",
     ))
 }
 

@@ -1,6 +1,6 @@
 //! The signing parameters, as a query string and as cookies.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use cfsign_crypto::HashAlgorithm;
 
@@ -8,7 +8,6 @@ use crate::cookies::SignedCookies;
 use crate::error::{Error, ErrorKind};
 use crate::policy::resource::Resource;
 use crate::policy::write::Dialect;
-use crate::time::EpochSeconds;
 use crate::url::check::SignableUrl;
 
 /// The longest URL that CloudFront takes, in bytes, by its [quotas].
@@ -17,53 +16,83 @@ use crate::url::check::SignableUrl;
 const LONGEST_URL: usize = 8192;
 
 /// What a viewer must present: the terms, the signature over them, and which key made it.
-pub(crate) struct Parameters<'a> {
+///
+/// For drop-in replacements, which must put it on whatever their original takes: nothing of the URL
+/// is checked here. Everything else signs with [`Signer`](crate::Signer) directly.
+///
+/// ```
+/// # let pem = cfsign::generate_key_pair(cfsign::KeyType::EcdsaP256)?.private_pem.to_string();
+/// use cfsign::{Dialect, PolicyFields, Signer};
+///
+/// let signer = Signer::builder("K2JCJMDEHXQW5F").private_key(&pem).dialect(Dialect::Botocore).build()?;
+/// let resource = "http://example.com/a b";
+/// let fields = PolicyFields { resource, date_less_than: 1_767_290_400, ..Default::default() };
+/// let signed = signer.sign_fields(&fields)?.append_to_unchecked(resource);
+/// assert!(signed.starts_with("http://example.com/a b?Expires=1767290400&Signature="));
+/// # Ok::<(), cfsign::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct SignedParameters {
     pub(super) terms: Terms,
     pub(super) signature: String,
-    pub(super) key_pair_id: &'a str,
+    pub(super) key_pair_id: String,
     pub(super) hash_algorithm: HashAlgorithm,
     pub(super) dialect: Dialect,
 }
 
 /// What travels of the policy.
+#[derive(Clone)]
 pub(super) enum Terms {
     /// The expiry of a canned policy, which CloudFront rebuilds from it and the URL.
-    Expires(EpochSeconds),
+    Expires(i64),
     /// A custom policy, in CloudFront's Base64. One signer sends its expiry too.
     Policy {
         policy: String,
-        expires: Option<EpochSeconds>,
+        expires: Option<i64>,
     },
 }
 
-impl Parameters<'_> {
-    pub(crate) fn append_to(&self, url: &SignableUrl<'_>) -> Result<String, Error> {
-        let mut signed = String::with_capacity(url.as_str().len() + 1 + self.max_len());
-        signed.push_str(url.as_str());
-        signed.push(url.sections().separator());
-        self.append_query(&mut signed);
-        check_length(signed)
-    }
-
+impl SignedParameters {
     /// The parameters as they follow `?` or `&`.
-    pub(super) fn to_query(&self) -> String {
+    #[must_use]
+    pub fn to_query(&self) -> String {
         let mut query = String::with_capacity(self.max_len());
         self.append_query(&mut query);
         query
     }
 
-    pub(crate) fn to_cookies(&self, resource: Option<Resource>) -> SignedCookies {
+    /// `url`, whatever it is, and the parameters: after `&` where it has a `?` already.
+    #[must_use]
+    pub fn append_to_unchecked(&self, url: &str) -> String {
+        let mut signed = String::with_capacity(url.len() + 1 + self.max_len());
+        signed.push_str(url);
+        signed.push(if url.contains('?') { '&' } else { '?' });
+        self.append_query(&mut signed);
+        signed
+    }
+
+    /// The same as cookies.
+    #[must_use]
+    pub fn to_cookies(&self) -> SignedCookies {
+        self.to_cookies_for(None)
+    }
+
+    pub(crate) fn to_cookies_for(&self, resource: Option<Resource>) -> SignedCookies {
         let mut cookies = Vec::with_capacity(4);
         match &self.terms {
             Terms::Expires(expires) => cookies.push(("CloudFront-Expires", expires.to_string())),
             Terms::Policy { policy, .. } => cookies.push(("CloudFront-Policy", policy.clone())),
         }
         cookies.push(("CloudFront-Signature", self.signature.clone()));
-        cookies.push(("CloudFront-Key-Pair-Id", self.key_pair_id.to_owned()));
+        cookies.push(("CloudFront-Key-Pair-Id", self.key_pair_id.clone()));
         if let Some(hash_algorithm) = self.hash_algorithm() {
             cookies.push(("CloudFront-Hash-Algorithm", hash_algorithm.to_owned()));
         }
         SignedCookies::new(cookies, resource)
+    }
+
+    pub(crate) fn append_to(&self, url: &SignableUrl<'_>) -> Result<String, Error> {
+        check_length(self.append_to_unchecked(url.as_str()))
     }
 
     fn append_query(&self, query: &mut String) {
@@ -81,9 +110,9 @@ impl Parameters<'_> {
             }
         }
         let signature = ("&Signature=", self.signature.as_str());
-        let key_pair_id = ("&Key-Pair-Id=", self.key_pair_id);
+        let key_pair_id = ("&Key-Pair-Id=", self.key_pair_id.as_str());
         let in_order = match self.dialect {
-            Dialect::AwsSdkJs => [key_pair_id, signature],
+            Dialect::AwsSdkJs | Dialect::AwsSdkJsV2 => [key_pair_id, signature],
             _ => [signature, key_pair_id],
         };
         for (name, value) in in_order {
@@ -132,4 +161,13 @@ pub(super) fn check_length(signed: String) -> Result<String, Error> {
             signed.len()
         ),
     ))
+}
+
+impl fmt::Debug for SignedParameters {
+    /// The values stay out: who has them has access.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedParameters")
+            .field("key_pair_id", &self.key_pair_id)
+            .finish_non_exhaustive()
+    }
 }
