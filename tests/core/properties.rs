@@ -178,7 +178,7 @@ proptest! {
     }
 
     #[test]
-    fn a_bucket_is_never_early_and_less_than_one_late(expires in 1u64..4_000_000_000, bucket in 0u64..100_000) {
+    fn a_bucket_is_never_early_and_less_than_one_late(expires in 500_000_000u64..4_000_000_000, bucket in 0u64..100_000) {
         let expires = EpochSeconds::new(expires).unwrap();
         let rounded = expires.rounded_up_to(Duration::from_secs(bucket)).unwrap();
         prop_assert!(rounded >= expires);
@@ -201,8 +201,11 @@ proptest! {
         let resource = Resource::pattern(&format!("https://cdn.example.com/{pattern}")).unwrap();
         let found = resource.covers(&format!("https://cdn.example.com/{path}"));
         // A question mark may also be where the query string begins, and `a*?*` is then `a*`.
-        let before_query = pattern.strip_suffix("?*").filter(|path| path.ends_with('*') && !path.contains('?'));
-        let without_query = before_query.is_some_and(|pattern| by_definition(pattern.as_bytes(), path.as_bytes()));
+        let without_query = pattern.match_indices('?').any(|(at, _)| {
+            let (before, after) = (&pattern[..at], &pattern[at + 1..]);
+            let any_query = !after.is_empty() && after.bytes().all(|byte| byte == b'*');
+            any_query && before.ends_with('*') && by_definition(before.as_bytes(), path.as_bytes())
+        });
         prop_assert_eq!(found, without_query || by_definition(pattern.as_bytes(), path.as_bytes()));
     }
 

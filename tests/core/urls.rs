@@ -50,6 +50,9 @@ fn builder(case: &Case) -> Result<UrlBuilder, Error> {
     if let Some(path) = case.find("path") {
         builder = builder.path(path);
     }
+    for path in list(case.json("paths")) {
+        builder = builder.path(path.as_str().unwrap());
+    }
     for segment in list(case.json("segments")) {
         builder = builder.segment(segment.as_str().unwrap());
     }

@@ -14,8 +14,10 @@ URL = re.compile(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(?::(?P<port>[1-9][0-9]*))?"
     r"(?P<path>/[^?#]*)(?:\?(?P<query>[^#]+))?"
 )
-# Every client sends these as they are, in the path and in the query.
-SENT_AS_IS = re.compile(r"(?:[A-Za-z0-9\-._~!$&()*+,;=:@/?\[\]']|%[0-9A-Fa-f]{2})*")
+# Every client sends these as they are, in the path and in the query: an escape has to be in capitals,
+# and of a character that needs one.
+UNRESERVED = "|".join(f"{byte:02X}" for byte in range(128) if re.match(r"[A-Za-z0-9\-._~]", chr(byte)))
+SENT_AS_IS = re.compile(rf"(?:[A-Za-z0-9\-._~!$&()*+,;=:@/?']|%(?!{UNRESERVED})[0-9A-F]{{2}})*")
 DOT_SEGMENT = re.compile(r"/(?:\.|%2[eE]){1,2}(?:/|$)")
 
 

@@ -109,13 +109,14 @@ impl std::error::Error for Error {
 impl From<cfsign_crypto::Error> for Error {
     fn from(error: cfsign_crypto::Error) -> Self {
         use cfsign_crypto::Error as Crypto;
-        let kind = match error {
-            Crypto::InvalidKey(_) => ErrorKind::InvalidKey,
-            Crypto::UnsupportedKey(_) => ErrorKind::UnsupportedKey,
-            Crypto::EngineUnavailable(_) => ErrorKind::EngineUnavailable,
-            _ => ErrorKind::SigningFailed,
-        };
-        Self::new(kind, error.to_string())
+        match error {
+            Crypto::InvalidKey(detail) => Self::new(ErrorKind::InvalidKey, detail),
+            Crypto::UnsupportedKey(detail) => Self::new(ErrorKind::UnsupportedKey, detail),
+            Crypto::EngineUnavailable(_) => {
+                Self::new(ErrorKind::EngineUnavailable, error.to_string())
+            }
+            _ => Self::new(ErrorKind::SigningFailed, error.to_string()),
+        }
     }
 }
 
@@ -227,6 +228,7 @@ error_kinds! {
     71 CookiePath            "cookie-path"             Input "no browser would use this cookie Path as meant";
     72 CookieAttributes      "cookie-attributes"       Input "browsers refuse this combination of cookie attributes";
     73 CookieResource        "cookie-resource"         Input "the resource of signed cookies must begin with http:// or https://";
+    74 CookieTooLong         "cookie-too-long"         Input "a cookie is longer than browsers keep";
     // Signing: from 90.
     90 SigningFailed         "signing-failed"          Internal "the signature could not be made";
     91 ExternalSignerFailed  "external-signer-failed"  Internal "the external signer did not give a signature";

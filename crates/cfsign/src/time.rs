@@ -21,19 +21,23 @@ use crate::error::{Error, ErrorKind};
 pub struct EpochSeconds(u64);
 
 impl EpochSeconds {
+    /// Smaller numbers are durations that someone took for a time: CloudFront is younger.
+    const FIRST: u64 = 500_000_000;
     /// The first number that is taken for milliseconds: as seconds it is the year 10000, which no
     /// calendar here reaches, and as milliseconds it is January 1978.
     const MILLISECONDS_FROM: u64 = 253_402_300_800;
 
     /// A time from epoch seconds.
     ///
-    /// Zero is refused ([`ErrorKind::InvalidTime`]), and so is a number that can only be
-    /// milliseconds ([`ErrorKind::TimeInMilliseconds`]).
+    /// A number that can only be a duration is refused ([`ErrorKind::InvalidTime`]), and so is one
+    /// that can only be milliseconds ([`ErrorKind::TimeInMilliseconds`]).
     pub fn new(seconds: u64) -> Result<Self, Error> {
         match seconds {
-            0 => Err(Error::new(
+            ..Self::FIRST => Err(Error::new(
                 ErrorKind::InvalidTime,
-                "found 0; wanted seconds since 1970",
+                format!(
+                    "found {seconds}, which is before November 1985; wanted a point in time in seconds since 1970, not a duration"
+                ),
             )),
             Self::MILLISECONDS_FROM.. => Err(Error::new(
                 ErrorKind::TimeInMilliseconds,

@@ -70,9 +70,11 @@ impl CookieAttributes {
         }
         if !path
             .bytes()
-            .all(|byte| matches!(byte, b'!'..=b'~') && byte != b';' && byte != b',')
+            .all(|byte| matches!(byte, b'!'..=b'~') && !b";,?#".contains(&byte))
         {
-            return refused("wanted a percent-encoded path without blanks, semicolons and commas");
+            return refused(
+                "wanted a percent-encoded path without blanks, query string and any of ; , ? #",
+            );
         }
         path.clone_into(&mut self.path);
         Ok(self)
@@ -162,16 +164,14 @@ impl CookieAttributes {
                 "the resource of the policy is on a host outside of it",
             ));
         }
-        let literal = path.split(['*', '?', '\\']).next().unwrap_or(path);
-        if !literal.starts_with(&*self.path) && !self.path.starts_with(literal) {
+        if !self.path_meets(path) {
             return Err(Error::new(
                 ErrorKind::CookiePath,
                 "the resource of the policy is not below it, so the cookies would never be sent with it",
             ));
         }
-        let local = name == "localhost"
+        let local = matches!(name, "localhost" | "127.0.0.1")
             || name.ends_with(".localhost")
-            || host.starts_with("127.0.0.1")
             || host.starts_with("[::1]");
         if scheme == "http" && self.secure && !local {
             return Err(Error::new(
@@ -180,6 +180,24 @@ impl CookieAttributes {
             ));
         }
         Ok(())
+    }
+}
+
+impl CookieAttributes {
+    /// Whether a request for some URL of the resource can be below the Path, as RFC 6265 has it: the
+    /// same, or longer with a slash where the Path ends.
+    fn path_meets(&self, resource_path: &str) -> bool {
+        let wildcard = resource_path.find(['*', '?', '\\']);
+        let literal = &resource_path[..wildcard.unwrap_or(resource_path.len())];
+        let below = |path: &str, parent: &str| {
+            path.strip_prefix(parent).is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with('/') || parent.ends_with('/')
+            })
+        };
+        let only_query =
+            resource_path[literal.len()..].starts_with(['?', '\\']) && !resource_path.contains('*');
+        let open = wildcard.is_some() && !only_query;
+        below(literal, &self.path) || open && self.path.starts_with(literal)
     }
 }
 

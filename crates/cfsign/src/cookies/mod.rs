@@ -5,11 +5,14 @@ mod domain;
 
 use std::fmt;
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::policy::resource::Resource;
 
 pub use attributes::{CookieAttributes, SameSite};
 pub use domain::CookieDomain;
+
+/// The longest cookie that every browser keeps, with its name and attributes (RFC 6265).
+const LONGEST: usize = 4096;
 
 /// The cookies that CloudFront reads, whatever the policy.
 const NAMES: [&str; 5] = [
@@ -81,6 +84,18 @@ impl SignedCookies {
     /// Domain that the resource is not in, another Path, `Secure` for plain http.
     pub fn set_cookie_lines(&self, attributes: &CookieAttributes) -> Result<Vec<String>, Error> {
         let attributes = attributes.to_line(self.resource.as_ref())?;
+        let longest = self
+            .iter()
+            .map(|(name, value)| name.len() + 1 + value.len() + attributes.len())
+            .max();
+        if let Some(length) = longest.filter(|length| *length > LONGEST) {
+            return Err(Error::new(
+                ErrorKind::CookieTooLong,
+                format!(
+                    "it would have {length} bytes, and browsers keep {LONGEST}; shorten the resource of the policy"
+                ),
+            ));
+        }
         Ok(self
             .iter()
             .map(|(name, value)| format!("{name}={value}{attributes}"))

@@ -24,6 +24,9 @@ pub(crate) struct Pattern {
     readings: Vec<Reading>,
 }
 
+/// Nobody writes as many question marks on purpose.
+const MOST_READINGS: usize = 8;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Reading {
     path: String,
@@ -45,7 +48,11 @@ impl Pattern {
 
     /// Reads the resource of a policy that someone has signed, with whatever characters.
     pub(crate) fn read(text: &str) -> Result<Self, Error> {
-        let (scheme, rest) = match text.split_once("://") {
+        // A `://` in a query string is no end of a protocol.
+        let protocol = text
+            .split_once("://")
+            .filter(|(scheme, _)| !scheme.contains(['/', '?']));
+        let (scheme, rest) = match protocol {
             Some((scheme @ ("http" | "https" | "http*" | "*"), rest)) => (scheme, rest),
             Some(_) => {
                 return Err(invalid(
@@ -62,13 +69,13 @@ impl Pattern {
         let (host, path) = match rest.find('/') {
             Some(slash) => rest.split_at(slash),
             // The guide: `*example.com` is `*://*example.com/`.
-            None if !text.contains("://") && !rest.ends_with('*') => (rest, "/"),
+            None if protocol.is_none() && !rest.ends_with('*') => (rest, "/"),
             None => (rest, ""),
         };
         if host.is_empty() {
             return Err(invalid("found no domain"));
         }
-        if path.is_empty() && !host.ends_with('*') {
+        if path.is_empty() && (!host.ends_with('*') || host.contains('?')) {
             return Err(invalid(
                 "found no path after the domain; write /* for everything",
             ));
@@ -109,7 +116,11 @@ impl Reading {
             (Some(pattern), Some(query)) => wildcard::matches(pattern, query),
             // `/hello*` is `/hello*\?*`: the star at the end of a path covers the query string.
             (None, Some(_)) => self.path.ends_with('*'),
-            (Some(pattern), None) => pattern == "*" && self.path.ends_with('*'),
+            (Some(pattern), None) => {
+                !pattern.is_empty()
+                    && pattern.bytes().all(|byte| byte == b'*')
+                    && self.path.ends_with('*')
+            }
             (None, None) => true,
         };
         query_matches && wildcard::matches(&self.path, url.path())
@@ -127,22 +138,19 @@ fn readings(text: &str) -> Vec<Reading> {
             query: Some(literal_question_marks(query)),
         }];
     }
+    // Any of the question marks may be where the query string begins, or none.
+    let delimiters = text
+        .match_indices('?')
+        .take(MOST_READINGS)
+        .map(|(at, _)| Reading {
+            path: text[..at].to_owned(),
+            query: Some(text[at + 1..].to_owned()),
+        });
     let all_path = Reading {
         path: text.to_owned(),
         query: None,
     };
-    match text.split_once('?') {
-        Some((path, query)) => {
-            vec![
-                Reading {
-                    path: path.to_owned(),
-                    query: Some(query.to_owned()),
-                },
-                all_path,
-            ]
-        }
-        None => vec![all_path],
-    }
+    delimiters.chain([all_path]).collect()
 }
 
 /// Marks the question marks that are escaped, so that the matcher takes them for themselves.

@@ -26,12 +26,27 @@ enum Kind {
 
 impl Resource {
     /// One URL, exactly as viewers will request it, with its own query string.
+    ///
+    /// In a custom policy CloudFront may also read the question mark before the query string as a
+    /// wildcard for one character (the guide contradicts itself). So let no user choose the whole
+    /// query string of such a URL; values that [`UrlBuilder`](crate::UrlBuilder) has encoded hold no
+    /// slash and cannot name another directory. A canned policy has no wildcards.
     pub fn exact(url: &str) -> Result<Self, Error> {
         let parsed = SignableUrl::parse(url)?;
         if parsed.has_star() {
             return Err(star_in_url());
         }
         Ok(Self(Kind::Exact(url.to_owned())))
+    }
+
+    /// A pattern where `text` has a `*`, and else exactly one URL: for text that comes from whoever
+    /// runs the program, such as an option of a command. Never for data of users.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        if text.contains('*') {
+            Self::pattern(text)
+        } else {
+            Self::exact(text)
+        }
     }
 
     /// Every URL that fits `pattern`: `https://cdn.example.com/videos/*`, `http*://…`, `*`.

@@ -59,6 +59,10 @@ impl UrlBuilder {
     /// Appends path segments from a raw path, such as an S3 key; its slashes separate segments.
     #[must_use]
     pub fn path(mut self, raw: &str) -> Self {
+        if self.has_path && self.url.ends_with('/') {
+            // The slash that the path before ended with is the one that this begins with.
+            self.url.pop();
+        }
         for segment in raw.strip_prefix('/').unwrap_or(raw).split('/') {
             self = self.segment(segment);
         }
@@ -169,7 +173,8 @@ fn content_disposition(kind: &str, name: &str) -> Result<String, Error> {
     let mut plain = String::with_capacity(name.len());
     for character in name.chars() {
         match character {
-            '"' | '\\' | '/' => plain.push('_'),
+            // Some clients decode a percent sign, which RFC 6266 warns of.
+            '"' | '\\' | '/' | '%' => plain.push('_'),
             _ if character.is_ascii() => plain.push(character),
             _ => plain.push('_'),
         }

@@ -1,8 +1,8 @@
 //! Which URLs can be signed as they are.
 
 use super::correct;
-use super::parameters;
 use super::sections::UrlSections;
+use super::{parameters, percent};
 use crate::error::Error;
 
 /// An absolute URL that clients send byte for byte.
@@ -48,7 +48,7 @@ impl<'a> SignableUrl<'a> {
                 if before == b'/' && starts_with_dot_segment(&bytes[at..]) {
                     return None;
                 }
-                if class & PERCENT != 0 && !is_escape(&bytes[at..]) {
+                if class & PERCENT != 0 && !is_normal_escape(&bytes[at..]) {
                     return None;
                 }
             }
@@ -64,7 +64,8 @@ impl<'a> SignableUrl<'a> {
             }
             for (at, &byte) in query.as_bytes().iter().enumerate() {
                 let class = CLASS[usize::from(byte)];
-                if class & QUOTE != 0 || class & PERCENT != 0 && !is_escape(&query.as_bytes()[at..])
+                if class & QUOTE != 0
+                    || class & PERCENT != 0 && !is_normal_escape(&query.as_bytes()[at..])
                 {
                     return None;
                 }
@@ -119,7 +120,9 @@ pub(super) const CLASS: [u8; 256] = {
             | b'`'
             | b'{'
             | b'|'
-            | b'}' => REFUSED,
+            | b'}'
+            | b'['
+            | b']' => REFUSED,
             b'?' => QUERY,
             b'.' => DOT,
             b'%' => PERCENT,
@@ -132,9 +135,24 @@ pub(super) const CLASS: [u8; 256] = {
     class
 };
 
-/// Whether a percent sign is followed by two hexadecimal digits.
-pub(super) fn is_escape(bytes: &[u8]) -> bool {
-    matches!(bytes, [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
+/// The byte that a percent sign and two hexadecimal digits stand for.
+pub(super) fn escaped_byte(bytes: &[u8]) -> Option<u8> {
+    let [b'%', high, low, ..] = bytes else {
+        return None;
+    };
+    let digit = |byte: u8| {
+        char::from(byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
+    Some(digit(*high)? << 4 | digit(*low)?)
+}
+
+/// Whether an escape stands as every client leaves it: in capitals, and none of a character that
+/// needs no escape (some libraries of Python write those out, and the others in capitals).
+pub(super) fn is_normal_escape(bytes: &[u8]) -> bool {
+    let in_capitals = !bytes.iter().take(3).any(u8::is_ascii_lowercase);
+    in_capitals && escaped_byte(bytes).is_some_and(|byte| !percent::is_unreserved(byte))
 }
 
 /// Whether a path segment that begins here is `.` or `..`, in any spelling a client resolves.
@@ -172,12 +190,21 @@ pub(super) fn is_good_host(host: &str, https: bool) -> bool {
         .strip_prefix('[')
         .and_then(|name| name.strip_suffix(']'))
     {
+        // Clients and Rust write addresses with IPv4 in them differently, so those are refused.
         Some(address) => address
             .parse::<std::net::Ipv6Addr>()
-            .is_ok_and(|ip| ip.to_string() == address),
-        None => is_good_name(name),
+            .is_ok_and(|ip| ip.to_string() == address && !address.contains('.')),
+        None => is_good_name(name) && is_name_or_address(name),
     };
     good_name && good_port
+}
+
+/// Whether clients read the name as a name, or as the IPv4 address it spells out in full. They take
+/// `127.1`, `0x7f.1` and `2130706433` for addresses too, and write them in full.
+fn is_name_or_address(name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let number = last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x");
+    !number || name.parse::<std::net::Ipv4Addr>().is_ok()
 }
 
 /// Labels of small letters, digits, hyphens and underscores, with one dot between them.

@@ -52,13 +52,6 @@ fn reason(text: &str) -> Error {
         .next()
         .and_then(|url| url.split_once('?'))
         .map_or("", |(_, query)| query);
-    // A URL that someone has signed already says more than whatever else is odd about it.
-    if let Some(name) = parameters::first_reserved(query) {
-        return Error::new(
-            ErrorKind::ReservedParameter,
-            format!("found {name}; sign the URL without it (perhaps it has been signed already)"),
-        );
-    }
     if let Some(name) = parameters::first_of_s3(query) {
         return Error::new(
             ErrorKind::S3Url,
@@ -71,6 +64,13 @@ fn reason(text: &str) -> Error {
         return Error::new(
             ErrorKind::S3Url,
             "found an S3 host; use the domain name of the distribution, such as d111111abcdef8.cloudfront.net, with the same path",
+        );
+    }
+    // A URL that someone has signed already says more than whatever else is odd about it.
+    if let Some(name) = parameters::first_reserved(query) {
+        return Error::new(
+            ErrorKind::ReservedParameter,
+            format!("found {name}; sign the URL without it (perhaps it has been signed already)"),
         );
     }
     if !check::is_good_host(host, scheme == "https") {
@@ -88,15 +88,15 @@ fn reason(text: &str) -> Error {
             "found no slash after the host, and clients add one",
         );
     }
-    if let Some(error) = character_reason(text) {
-        return error;
-    }
     let path = after_host.split('?').next().unwrap_or(after_host);
     if has_dot_segment(path) {
         return Error::new(
             ErrorKind::UrlPath,
             "found a . or .. segment, which clients resolve",
         );
+    }
+    if let Some(error) = character_reason(text) {
+        return error;
     }
     if query.is_empty() {
         return Error::new(
@@ -148,10 +148,13 @@ fn character_reason(text: &str) -> Option<Error> {
         let mut bytes = [0; 4];
         let bytes = character.encode_utf8(&mut bytes).as_bytes();
         let bad = CLASS[usize::from(bytes[0])] & REFUSED != 0
-            || character == '%' && !check::is_escape(&text.as_bytes()[at..])
+            || character == '%' && !check::is_normal_escape(&text.as_bytes()[at..])
             || character == '\'' && at > query_start;
         if !bad {
             continue;
+        }
+        if let Some(byte) = check::escaped_byte(&text.as_bytes()[at..]) {
+            return Some(odd_escape(&text[at..at + 3], byte));
         }
         let mut escaped = String::new();
         for &byte in bytes {
@@ -160,7 +163,7 @@ fn character_reason(text: &str) -> Option<Error> {
         let name = match character {
             ' ' => "a blank".to_owned(),
             '%' => "a % that is not followed by two hexadecimal digits".to_owned(),
-            '\'' => "a ' in the query string".to_owned(),
+            '\'' => "a '".to_owned(),
             '\t' | '\r' | '\n' => "a tab or line break".to_owned(),
             _ if character.is_control() => "a control character".to_owned(),
             _ if !character.is_ascii() => format!("the non-ASCII character {character}"),
@@ -231,16 +234,44 @@ fn append_path(url: &mut String, path: &str) {
 }
 
 fn append_corrected(url: &mut String, section: &str, in_query: bool) {
-    for (at, &byte) in section.as_bytes().iter().enumerate() {
-        let rewritten = CLASS[usize::from(byte)] & REFUSED != 0
-            || byte == b'%' && !check::is_escape(&section.as_bytes()[at..])
-            || byte == b'\'' && in_query;
+    let bytes = section.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if let Some(byte) = check::escaped_byte(&bytes[at..]) {
+            if percent::is_unreserved(byte) {
+                url.push(char::from(byte));
+            } else {
+                percent::append_escape(url, byte);
+            }
+            at += 3;
+            continue;
+        }
+        let rewritten =
+            CLASS[usize::from(byte)] & REFUSED != 0 || byte == b'%' || byte == b'\'' && in_query;
         if rewritten {
             percent::append_escape(url, byte);
         } else {
             url.push(char::from(byte));
         }
+        at += 1;
     }
+}
+
+/// An escape that is right, and that some clients write in another way.
+fn odd_escape(escape: &str, byte: u8) -> Error {
+    let detail = if percent::is_unreserved(byte) {
+        format!(
+            "found {escape}, which some clients write as {}",
+            char::from(byte)
+        )
+    } else {
+        format!(
+            "found {escape}, which some clients write as {}",
+            escape.to_ascii_uppercase()
+        )
+    };
+    Error::new(ErrorKind::UrlCharacter, detail)
 }
 
 /// Keeps a message readable where a URL is very long.

@@ -56,5 +56,5 @@ pub(crate) fn is_s3_host(host: &str) -> bool {
         return false;
     };
     name.split('.')
-        .any(|label| label == "s3" || label.starts_with("s3-"))
+        .any(|label| label == "s3" || label.starts_with("s3-") || label.starts_with("s3express-"))
 }

@@ -4,17 +4,22 @@ use std::fmt::Write as _;
 
 /// Appends `text` with everything but unreserved characters (RFC 3986) percent-encoded.
 ///
-/// Nothing rewrites the outcome: no client encodes unreserved characters or decodes the others. A
-/// `+` is encoded too, since S3 reads a bare one as a blank.
+/// Browsers, curl and the HTTP libraries of Python, Node, Go and Java send the outcome as it is (of
+/// those tried, only aiohttp decodes some of it, unless told `encoded=True`). A `+` is encoded too,
+/// since S3 reads a bare one as a blank.
 pub(crate) fn append_encoded(url: &mut String, text: &str) {
     for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                url.push(char::from(byte));
-            }
-            _ => append_escape(url, byte),
+        if is_unreserved(byte) {
+            url.push(char::from(byte));
+        } else {
+            append_escape(url, byte);
         }
     }
+}
+
+/// Whether RFC 3986 says that the character never needs an escape.
+pub(crate) fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 pub(crate) fn append_escape(url: &mut String, byte: u8) {
@@ -27,9 +32,8 @@ pub(crate) fn decode(text: &str) -> String {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        if super::check::is_escape(&bytes[at..]) {
-            let escape = u8::from_str_radix(&text[at + 1..at + 3], 16);
-            decoded.push(escape.expect("two hexadecimal digits"));
+        if let Some(byte) = super::check::escaped_byte(&bytes[at..]) {
+            decoded.push(byte);
             at += 3;
         } else {
             decoded.push(bytes[at]);
