@@ -15,3 +15,4 @@ mod secrets;
 mod signing;
 mod urls;
 mod verify;
+mod wrappings;

@@ -4,16 +4,18 @@
 //! read them; a key is never guessed.
 
 use base64ct::{Base64, Encoding as _};
+use serde_json::Value;
 use zeroize::Zeroizing;
 
+use super::names;
 use super::pem::{self, Block};
 use crate::error::{Error, ErrorKind};
 
-/// `-----BEGIN` in Base64: a PEM that someone encoded once more.
-const BEGIN_IN_BASE64: &str = "LS0tLS1CRUdJTi";
-
-/// How often a wrapping may hold another: Base64 of a JSON of a PEM is three.
+/// How often a wrapping may hold another: Base64 of a JSON of a Base64 of a PEM is three.
 const DEEPEST: u8 = 3;
+
+/// The shortest Base64 that can hold a key; anything shorter is some word.
+const SHORTEST: usize = 60;
 
 /// Takes the wrappings off `input` and returns the DER blocks in it, at least one.
 pub(super) fn open(input: &[u8]) -> Result<Vec<Block>, Error> {
@@ -21,10 +23,15 @@ pub(super) fn open(input: &[u8]) -> Result<Vec<Block>, Error> {
 }
 
 fn open_at(input: &[u8], depth: u8) -> Result<Vec<Block>, Error> {
-    if pem::is_one_der_value(input) {
-        return Ok(vec![Block::from_der(input)]);
+    for der in [input, input.trim_ascii_end()] {
+        if pem::is_one_der_value(der) {
+            return Ok(vec![Block::from_der(der)]);
+        }
     }
     let text = to_text(input)?;
+    if let Some(strings) = json_strings(text.trim()).filter(|_| depth < DEEPEST) {
+        return open_json(&strings, depth);
+    }
     let text = unquoted(&text);
     if text.is_empty() {
         return Err(Error::new(
@@ -35,22 +42,77 @@ fn open_at(input: &[u8], depth: u8) -> Result<Vec<Block>, Error> {
     if text.contains(pem::BEGIN) {
         return pem::blocks(text);
     }
-    if let Some(start) = text.find(BEGIN_IN_BASE64).filter(|_| depth < DEEPEST) {
-        return open_at(&decode_base64(base64_run(&text[start..]))?, depth + 1);
-    }
-    if let Some(error) = not_a_key_we_read(text) {
+    if let Some(error) = names::not_a_key_we_read(text) {
         return Err(error);
     }
-    if depth < DEEPEST && text.len() >= 60 && text.bytes().all(is_base64_or_blank) {
-        let decoded = decode_base64(text)?;
-        if pem::is_one_der_value(&decoded) {
-            return open_at(&decoded, depth + 1);
-        }
+    if depth < DEEPEST && is_base64(text) {
+        return open_at(&decode_base64(text)?, depth + 1).map_err(|error| match error.kind() {
+            ErrorKind::InvalidKey => nothing_known(),
+            _ => error,
+        });
     }
-    Err(Error::new(
+    Err(nothing_known())
+}
+
+fn nothing_known() -> Error {
+    Error::new(
         ErrorKind::InvalidKey,
         "found neither PEM (it begins with -----BEGIN …-----) nor DER, nor one of them in Base64",
-    ))
+    )
+}
+
+/// The texts in a JSON document, where the input is one: a secret store's object, or one text.
+fn json_strings(text: &str) -> Option<Vec<Zeroizing<String>>> {
+    if !text.starts_with(['{', '[', '"']) {
+        return None;
+    }
+    let mut strings = Vec::new();
+    collect_strings(serde_json::from_str(text).ok()?, &mut strings);
+    Some(strings)
+}
+
+fn collect_strings(value: Value, strings: &mut Vec<Zeroizing<String>>) {
+    match value {
+        Value::String(text) => strings.push(Zeroizing::new(text)),
+        Value::Array(values) => values
+            .into_iter()
+            .for_each(|value| collect_strings(value, strings)),
+        Value::Object(members) => {
+            members
+                .into_iter()
+                .for_each(|(_, value)| collect_strings(value, strings));
+        }
+        _ => {}
+    }
+}
+
+/// Opens the one text among `strings` that holds a key.
+fn open_json(strings: &[Zeroizing<String>], depth: u8) -> Result<Vec<Block>, Error> {
+    let mut pems = strings.iter().filter(|text| text.contains(pem::BEGIN));
+    match (pems.next(), pems.next()) {
+        (Some(text), None) => return open_at(text.as_bytes(), depth + 1),
+        (Some(_), Some(_)) => {
+            return Err(Error::new(
+                ErrorKind::InvalidKey,
+                "found JSON with more than one PEM in it; pass the one that is meant",
+            ));
+        }
+        _ => {}
+    }
+    // A text alone may be anything, an object's only what it plainly is.
+    if let [text] = strings {
+        return open_at(text.as_bytes(), depth + 1);
+    }
+    let mut encoded = strings
+        .iter()
+        .filter(|text| is_base64(text))
+        .filter_map(|text| open_at(text.as_bytes(), depth + 1).ok());
+    encoded.next().ok_or_else(|| {
+        Error::new(
+            ErrorKind::InvalidKey,
+            "found JSON without a PEM in it (a JSON Web Key has to be converted to PEM first)",
+        )
+    })
 }
 
 /// The input as text, whatever editors and shells put before it.
@@ -61,19 +123,24 @@ fn to_text(input: &[u8]) -> Result<Zeroizing<String>, Error> {
             "found bytes that are neither text nor one whole DER value",
         )
     };
-    let utf16 = |unit: fn([u8; 2]) -> u16, bytes: &[u8]| {
-        let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-        let characters: Result<String, _> = char::decode_utf16(units).collect();
-        characters.map(Zeroizing::new).map_err(|_| not_text())
-    };
     match input {
-        [0xff, 0xfe, rest @ ..] => utf16(u16::from_le_bytes, rest),
-        [0xfe, 0xff, rest @ ..] => utf16(u16::from_be_bytes, rest),
+        [0xff, 0xfe, rest @ ..] => utf16(u16::from_le_bytes, rest).ok_or_else(not_text),
+        [0xfe, 0xff, rest @ ..] => utf16(u16::from_be_bytes, rest).ok_or_else(not_text),
         [0xef, 0xbb, 0xbf, rest @ ..] | rest => match std::str::from_utf8(rest) {
             Ok(text) => Ok(Zeroizing::new(text.to_owned())),
             Err(_) => Err(not_text()),
         },
     }
+}
+
+fn utf16(unit: fn([u8; 2]) -> u16, bytes: &[u8]) -> Option<Zeroizing<String>> {
+    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    // Long enough from the start: what grows leaves copies behind.
+    let mut text = Zeroizing::new(String::with_capacity(bytes.len() * 2));
+    for character in char::decode_utf16(units) {
+        text.push(character.ok()?);
+    }
+    Some(text)
 }
 
 /// Without blanks and quotes around it.
@@ -88,12 +155,9 @@ fn unquoted(text: &str) -> &str {
     text
 }
 
-/// Base64 up to the first character that cannot belong to it. JSON may write a slash as `\/`.
-fn base64_run(text: &str) -> &str {
-    let end = text
-        .bytes()
-        .position(|byte| !is_base64_or_blank(byte) && byte != b'\\');
-    &text[..end.unwrap_or(text.len())]
+/// Whether a text can be Base64 of a key.
+pub(super) fn is_base64(text: &str) -> bool {
+    text.len() >= SHORTEST && text.bytes().all(is_base64_or_blank)
 }
 
 fn is_base64_or_blank(byte: u8) -> bool {
@@ -118,72 +182,16 @@ pub(super) fn decode_base64(text: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
     while !plain.len().is_multiple_of(4) {
         plain.push('=');
     }
-    Base64::decode_vec(&plain)
-        .map(Zeroizing::new)
-        .map_err(|_| Error::new(ErrorKind::InvalidKey, "its Base64 is damaged or cut off"))
-}
-
-/// Says what a text is that holds no PEM and no DER but that people take for a key.
-fn not_a_key_we_read(text: &str) -> Option<Error> {
-    let first_line = text.lines().next().unwrap_or(text);
-    if text.starts_with("PuTTY-User-Key-File") {
-        return Some(Error::new(
-            ErrorKind::OpensshKey,
-            "found a PuTTY key; convert it with: puttygen key.ppk -O private-openssh -o key && ssh-keygen -p -m PEM -f key",
-        ));
-    }
-    if [
-        "ssh-",
-        "ecdsa-sha2-",
-        "sk-ssh-",
-        "sk-ecdsa-",
-        "---- BEGIN SSH2",
-    ]
-    .iter()
-    .any(|start| text.starts_with(start))
-    {
-        return Some(Error::new(
-            ErrorKind::OpensshKey,
-            "found an SSH public key; convert it with: ssh-keygen -e -m PKCS8 -f key.pub",
-        ));
-    }
-    if text.starts_with('{') {
-        let detail = if text.contains("\"kty\"") {
-            "found a JSON Web Key; convert it to PEM first"
-        } else {
-            "found JSON without a PEM in it"
-        };
-        return Some(Error::new(ErrorKind::InvalidKey, detail));
-    }
-    let drive =
-        matches!(text.as_bytes(), [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_alphabetic());
-    let starts_as_path = ["/", "./", "../", "~/", "file://", "fileb://", "\\\\"]
-        .iter()
-        .any(|start| first_line.starts_with(start));
-    let extension = first_line
-        .rsplit('.')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let ends_as_path = first_line.contains('.')
-        && matches!(
-            &*extension,
-            "pem" | "key" | "der" | "pk8" | "p8" | "crt" | "cer" | "pub"
-        );
-    // Base64 may begin with a slash, but is longer than the names people give their key files.
-    let short = text.len() < 400 && first_line.len() == text.len();
-    (short
-        && (drive
-            || starts_as_path && text.contains(['.', '/']) && !looks_like_base64(text)
-            || ends_as_path))
-        .then(|| {
-            Error::new(
-                ErrorKind::FilePathGiven,
-                "read the file and pass what is in it",
-            )
-        })
-}
-
-fn looks_like_base64(text: &str) -> bool {
-    text.len() >= 60 && text.len().is_multiple_of(4) && text.bytes().all(is_base64_or_blank)
+    let mut decoded = Zeroizing::new(vec![0; plain.len() / 4 * 3]);
+    let length = match Base64::decode(&*plain, &mut decoded) {
+        Ok(bytes) => bytes.len(),
+        Err(_) => {
+            return Err(Error::new(
+                ErrorKind::InvalidKey,
+                "its Base64 is damaged or cut off",
+            ));
+        }
+    };
+    decoded.truncate(length);
+    Ok(decoded)
 }

@@ -29,6 +29,24 @@ pub trait ExternalSigner: Send + Sync {
     }
 }
 
+impl<T: ExternalSigner + ?Sized> ExternalSigner for std::sync::Arc<T> {
+    fn kind(&self) -> KeyKind {
+        (**self).kind()
+    }
+
+    fn sign(
+        &self,
+        hash: HashAlgorithm,
+        message: &[u8],
+    ) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
+        (**self).sign(hash, message)
+    }
+
+    fn public_key(&self) -> Option<&PublicKey> {
+        (**self).public_key()
+    }
+}
+
 /// Asks `signer` for a signature and lets through only what can be one.
 pub(crate) fn sign(
     signer: &dyn ExternalSigner,

@@ -96,7 +96,8 @@ impl Encryption {
             hash.update(&key[last..]);
             hash.update(passphrase);
             hash.update(&self.iv[..8]);
-            key.extend_from_slice(&hash.finalize());
+            let digest = Zeroizing::new(<[u8; 16]>::from(hash.finalize()));
+            key.extend_from_slice(&*digest);
         }
         key.truncate(self.cipher.key_len());
         key

@@ -5,6 +5,7 @@ mod external;
 mod generate;
 mod id;
 mod legacy;
+mod names;
 mod pem;
 mod private;
 mod public;

@@ -2,6 +2,8 @@
 
 use cfsign_crypto::Engine;
 use der::Decode as _;
+use pkcs8::pkcs5::EncryptionScheme;
+use pkcs8::pkcs5::pbes2::Kdf;
 use pkcs8::{EncryptedPrivateKeyInfoRef, PrivateKeyInfoRef};
 use sec1::EcPrivateKey;
 use zeroize::Zeroizing;
@@ -104,31 +106,40 @@ fn read_sec1(der: &[u8], engine: Engine) -> Result<Key, Error> {
         return Err(unsupported(algorithm_name(other)));
     }
     let mut scalar = Zeroizing::new([0; 32]);
-    // Some writers drop leading zeros.
-    let Some(start) = scalar.len().checked_sub(key.private_key.len()) else {
+    // Some writers drop leading zeros, and some add one.
+    let zeros = key
+        .private_key
+        .iter()
+        .take_while(|byte| **byte == 0)
+        .count();
+    let digits = &key.private_key[zeros..];
+    let Some(start) = scalar.len().checked_sub(digits.len()) else {
         return Err(unsupported("an ECDSA key on a longer curve than P-256"));
     };
-    scalar[start..].copy_from_slice(key.private_key);
-    Ok(Key::p256_from_scalar(engine, &scalar)?)
+    scalar[start..].copy_from_slice(digits);
+    let private = Key::p256_from_scalar(engine, &scalar)?;
+    if let Some(point) = key.public_key {
+        let given = cfsign_crypto::PublicKey::p256_from_sec1(engine, point)?;
+        if given.encoded() != private.public_key()?.encoded() {
+            return Err(Error::new(
+                ErrorKind::InvalidKey,
+                "its public half belongs to another key",
+            ));
+        }
+    }
+    Ok(private)
 }
 
 fn open_pkcs8(der: &[u8], passphrase: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let damaged = |_| {
-        Error::new(
-            ErrorKind::InvalidKey,
-            "its encrypted PKCS#8 structure is damaged",
-        )
-    };
-    let encrypted = EncryptedPrivateKeyInfoRef::from_der(der).map_err(damaged)?;
+    // What does not decode here is one of the schemes of PKCS#12, which are older than PBES2.
+    let encrypted = EncryptedPrivateKeyInfoRef::from_der(der).map_err(|_| encryption_not_read())?;
+    check_cost(&encrypted.encryption_algorithm)?;
     match encrypted.decrypt(passphrase) {
         Ok(opened) => Ok(Zeroizing::new(opened.as_bytes().to_vec())),
         Err(pkcs8::Error::EncryptedPrivateKey(reason))
             if reason != pkcs8::pkcs5::Error::DecryptFailed =>
         {
-            Err(Error::new(
-                ErrorKind::UnsupportedKey,
-                "its encryption is not read here; convert it with: openssl pkcs8 -topk8 -v2 aes256 -in key.pem -out key.pkcs8.pem",
-            ))
+            Err(encryption_not_read())
         }
         // Wrong padding, or right padding by chance around what is no key.
         Err(_) => Err(Error::new(
@@ -136,6 +147,38 @@ fn open_pkcs8(der: &[u8], passphrase: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error
             "what it opens is no key",
         )),
     }
+}
+
+/// The file itself says how much work its passphrase costs; a hostile one must not take all memory
+/// or stop the program. What `openssl` writes is far below these bounds.
+fn check_cost(scheme: &EncryptionScheme) -> Result<(), Error> {
+    const MOST_ROUNDS: u32 = 10_000_000;
+    const MOST_MEMORY: u64 = 256 << 20;
+    let EncryptionScheme::Pbes2(parameters) = scheme else {
+        return Ok(());
+    };
+    let affordable = match &parameters.kdf {
+        Kdf::Pbkdf2(pbkdf2) => pbkdf2.iteration_count <= MOST_ROUNDS,
+        Kdf::Scrypt(scrypt) => {
+            let memory = scrypt
+                .cost_parameter
+                .saturating_mul(128 * u64::from(scrypt.block_size));
+            memory <= MOST_MEMORY && scrypt.parallelization <= 16
+        }
+        _ => false,
+    };
+    if affordable {
+        Ok(())
+    } else {
+        Err(encryption_not_read())
+    }
+}
+
+fn encryption_not_read() -> Error {
+    Error::new(
+        ErrorKind::UnsupportedKey,
+        "its encryption is not read here; convert it with: openssl pkcs8 -topk8 -v2 aes256 -in key.pem -out key.pkcs8.pem",
+    )
 }
 
 fn wanted(passphrase: Option<&[u8]>) -> Result<&[u8], Error> {
@@ -158,6 +201,12 @@ fn no_private_key(blocks: &[Block]) -> Error {
                 );
             }
             Shape::Certificate => return certificate(),
+            Shape::Pkcs12 => {
+                return Error::new(
+                    ErrorKind::InvalidKey,
+                    "found a PKCS#12 store; take the key out with: openssl pkcs12 -in store.p12 -nocerts -nodes",
+                );
+            }
             _ => {}
         }
     }

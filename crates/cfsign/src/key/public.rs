@@ -36,7 +36,7 @@ pub(super) fn read(blocks: &[Block], engine: Engine) -> Result<Key, Error> {
             Err(private_given())
         }
         Shape::Certificate => Err(certificate()),
-        Shape::Other => Err(Error::new(
+        Shape::Other | Shape::Pkcs12 => Err(Error::new(
             ErrorKind::InvalidKey,
             "its DER is damaged, or not that of a public key",
         )),

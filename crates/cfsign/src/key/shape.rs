@@ -10,6 +10,7 @@ pub(super) enum Shape {
     Other,
     Pkcs1Private,
     Pkcs1Public,
+    Pkcs12,
     Pkcs8,
     Sec1,
     Spki,
@@ -26,6 +27,8 @@ impl Shape {
             [(Integer, _), (Integer, _), (Integer, _), (Integer, _), ..] => Self::Pkcs1Private,
             [(Integer, _), (OctetString, _), ..] => Self::Sec1,
             [(Integer, _), (Sequence, Some(Oid)), (OctetString, _), ..] => Self::Pkcs8,
+            [(Integer, _), (Sequence, Some(Oid))]
+            | [(Integer, _), (Sequence, Some(Oid)), (Sequence, _)] => Self::Pkcs12,
             [(Sequence, Some(Oid)), (OctetString, _)] => Self::EncryptedPkcs8,
             [(Sequence, Some(Oid)), (BitString, _)] => Self::Spki,
             [(Sequence, _), (Sequence, Some(Oid)), (BitString, _)] => Self::Certificate,

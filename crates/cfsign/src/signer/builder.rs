@@ -47,7 +47,7 @@ impl SignerBuilder {
         self
     }
 
-    /// The private key, read before.
+    /// The private key, read before; passphrase and engine are then those it was read with.
     #[must_use]
     pub fn parsed_key(mut self, key: PrivateKey) -> Self {
         self.source = Source::Parsed(key);
@@ -107,7 +107,18 @@ impl SignerBuilder {
                 Key::Local(PrivateKey::read_with(&*text, passphrase, self.engine)?)
             }
             Source::Parsed(key) => Key::Local(key),
-            Source::External(signer) => Key::External(signer),
+            Source::External(signer) => {
+                if signer
+                    .public_key()
+                    .is_some_and(|key| key.kind() != signer.kind())
+                {
+                    return Err(Error::new(
+                        ErrorKind::UnsupportedKey,
+                        "the external signer names one kind of key and has a public key of another",
+                    ));
+                }
+                Key::External(signer)
+            }
         };
         let (hash_algorithm, dialect) = (self.hash_algorithm, self.dialect);
         Ok(Signer(Arc::new(Inner {

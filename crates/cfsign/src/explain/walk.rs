@@ -1,0 +1,320 @@
+//! The checks of the verifier, one after the other, without stopping.
+
+use std::fmt;
+
+use super::limits;
+use crate::error::{Error, ErrorKind};
+use crate::policy::read::PolicyDocument;
+use crate::time::EpochSeconds;
+use crate::verify::checks::{self, Terms};
+use crate::verify::presented::Presented;
+use crate::verify::{Credential, Verifier, ViewerRequest};
+
+/// How a check ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums)] // There is no fourth way.
+pub enum Outcome {
+    /// As CloudFront wants it.
+    Passed,
+    /// CloudFront refuses the request for this.
+    Failed,
+    /// Cannot be made, because of a check before it.
+    NotReached,
+}
+
+impl Outcome {
+    /// The outcome as a stable word: `passed`, `failed` or `not-reached`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::NotReached => "not-reached",
+        }
+    }
+}
+
+/// One check: what was found, what was wanted, what to do.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Check {
+    /// What is checked, as a stable word: one of [`Check::CODES`].
+    pub code: &'static str,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why it failed, if it did.
+    pub reason: Option<ErrorKind>,
+    /// What was found. It has no signature in it, but may name a path or a host.
+    pub found: String,
+    /// What was wanted.
+    pub wanted: &'static str,
+    /// What to do, where it failed; empty otherwise.
+    pub advice: &'static str,
+}
+
+impl Check {
+    /// Every code, in the order of the checks.
+    pub const CODES: &[&str] = &[
+        "request",
+        "signed",
+        "duplicates",
+        "key-pair-id",
+        "hash-algorithm",
+        "terms",
+        "signature-present",
+        "policy-encoding",
+        "signature-encoding",
+        "signature",
+        "policy",
+        "time",
+        "viewer-address",
+        "resource",
+    ];
+}
+
+impl fmt::Debug for Check {
+    /// What was found stays out: it may name what is private.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.outcome.as_str())
+    }
+}
+
+/// What the checks said, and what they came by on the way.
+pub(super) struct Walk {
+    pub(super) checks: Vec<Check>,
+    pub(super) signed_text: Option<Vec<u8>>,
+    pub(super) policy: Option<PolicyDocument>,
+    pub(super) signature_is_right: bool,
+}
+
+/// The one check of a text that is no request.
+pub(super) fn not_a_request(error: &Error) -> Vec<Check> {
+    let mut walk = Walk::new();
+    walk.note("request", Err(error), String::new());
+    walk.checks
+}
+
+impl Walk {
+    fn new() -> Self {
+        Self {
+            checks: Vec::new(),
+            signed_text: None,
+            policy: None,
+            signature_is_right: false,
+        }
+    }
+
+    pub(super) fn through(
+        verifier: &Verifier,
+        request: &ViewerRequest<'_>,
+        found: &Result<(Presented<'_>, Credential), Error>,
+        url: &str,
+        now: EpochSeconds,
+    ) -> Self {
+        let mut walk = Self::new();
+        walk.passed("request", "a request that HTTP clients make");
+        match found {
+            Err(error) => walk.note("signed", Err(error), String::new()),
+            Ok((presented, credential)) => {
+                walk.passed(
+                    "signed",
+                    match credential {
+                        Credential::Cookies => "signed cookies",
+                        Credential::Url => "a signed URL",
+                    },
+                );
+                walk.parameters(verifier, request, presented, url, now);
+            }
+        }
+        for code in &Check::CODES[walk.checks.len()..] {
+            walk.put(code, Outcome::NotReached, None, String::new());
+        }
+        walk
+    }
+
+    fn parameters(
+        &mut self,
+        verifier: &Verifier,
+        request: &ViewerRequest<'_>,
+        presented: &Presented<'_>,
+        url: &str,
+        now: EpochSeconds,
+    ) {
+        match presented.duplicate {
+            None => self.passed("duplicates", "each parameter once"),
+            Some(name) => {
+                let found = format!("{name} more than once");
+                self.put("duplicates", Outcome::Failed, Some(ErrorKind::DuplicateParameter), found);
+            }
+        }
+        let key = checks::trusted_key(verifier, presented);
+        let id = presented.key_pair_id.as_deref().unwrap_or("none");
+        self.note("key-pair-id", key.as_ref().map(drop), shorten(id));
+        let hash = checks::hash_algorithm(presented);
+        let name = presented.hash_algorithm.as_deref().unwrap_or("none, which means SHA1");
+        self.note("hash-algorithm", hash.as_ref().map(drop), shorten(name));
+        let terms = Terms::read(presented, url, verifier.options);
+        self.note("terms", terms.as_ref().map(drop), terms_found(presented));
+        let signature = presented.signature.as_deref().unwrap_or_default();
+        if signature.is_empty() {
+            let missing = Some(ErrorKind::MissingSignature);
+            self.put("signature-present", Outcome::Failed, missing, "none".to_owned());
+        } else {
+            self.passed("signature-present", "a signature");
+        }
+
+        let signed_text = terms.as_ref().ok().map(Terms::signed_text);
+        match &signed_text {
+            Some(text) => {
+                let found = text.as_ref().map_or(String::new(), |text| format!("{} bytes", text.len()));
+                self.note("policy-encoding", text.as_ref().map(drop), found);
+            }
+            None => self.put("policy-encoding", Outcome::NotReached, None, String::new()),
+        }
+        self.signed_text = signed_text.and_then(Result::ok);
+        self.signature(key.ok().map(|(_, key)| key), hash.ok(), signature);
+
+        let policy = match (&terms, &self.signed_text) {
+            (Ok(terms), Some(text)) => Some(terms.policy(text, verifier.options)),
+            _ => None,
+        };
+        let Some(policy) = policy else { return };
+        self.note("policy", policy.as_ref().map(drop), String::new());
+        let Ok(policy) = policy else { return };
+        let time = checks::check_times(&policy, now, verifier.options);
+        self.note("time", time.as_ref().map(drop), limits::window(&policy, now));
+        let address = checks::check_address(&policy, request);
+        self.note("viewer-address", address.as_ref().map(drop), limits::address(&policy, request));
+        let resource = checks::check_resource(&policy, url);
+        let found = policy.resource.as_deref().unwrap_or("none, which means every file");
+        self.note("resource", resource.as_ref().map(drop), shorten(found));
+        self.policy = Some(policy);
+    }
+
+    /// The encoding of the signature, and whether it is right.
+    fn signature(
+        &mut self,
+        key: Option<&crate::PublicKey>,
+        hash: Option<crate::HashAlgorithm>,
+        signature: &str,
+    ) {
+        if signature.is_empty() {
+            self.put("signature-encoding", Outcome::NotReached, None, String::new());
+            self.put("signature", Outcome::NotReached, None, String::new());
+            return;
+        }
+        let decoded = crate::encoding::base64_decode(signature);
+        if decoded.is_err() {
+            let found = format!("{} characters", signature.chars().count());
+            self.put("signature-encoding", Outcome::Failed, Some(ErrorKind::MalformedSignature), found);
+        } else {
+            self.passed("signature-encoding", "CloudFront's Base64");
+        }
+        match (key, hash, &self.signed_text, decoded) {
+            (Some(key), Some(hash), Some(text), Ok(_)) => {
+                let right = checks::check_signature(key, hash, text, signature);
+                self.signature_is_right = right.is_ok();
+                self.note("signature", right.as_ref().map(drop), format!("{} with {hash}", key.kind()));
+            }
+            _ => self.put("signature", Outcome::NotReached, None, String::new()),
+        }
+    }
+
+    fn passed(&mut self, code: &'static str, found: &str) {
+        self.put(code, Outcome::Passed, None, found.to_owned());
+    }
+
+    /// Notes how a check ended; what the error says comes after what was found.
+    fn note(&mut self, code: &'static str, result: Result<(), &Error>, found: String) {
+        let Err(error) = result else {
+            return self.put(code, Outcome::Passed, None, found);
+        };
+        let found = match (found.as_str(), error.detail()) {
+            ("", detail) => detail.to_owned(),
+            (_, "") => found,
+            (found, detail) => format!("{found}: {detail}"),
+        };
+        self.put(code, Outcome::Failed, Some(error.kind()), found);
+    }
+
+    fn put(
+        &mut self,
+        code: &'static str,
+        outcome: Outcome,
+        reason: Option<ErrorKind>,
+        found: String,
+    ) {
+        self.checks.push(Check {
+            code,
+            outcome,
+            reason,
+            found,
+            wanted: wanted(code),
+            advice: reason.map_or("", advice),
+        });
+    }
+}
+
+fn terms_found(presented: &Presented<'_>) -> String {
+    match (&presented.policy, &presented.expires) {
+        (Some(_), Some(_)) => "Policy, and Expires beside it".to_owned(),
+        (Some(_), None) => "Policy: a custom policy".to_owned(),
+        (None, Some(expires)) => format!("Expires={}: a canned policy", shorten(expires)),
+        (None, None) => "neither Expires nor Policy".to_owned(),
+    }
+}
+
+/// Keeps a line readable whatever was sent.
+pub(super) fn shorten(text: &str) -> String {
+    const LONGEST: usize = 200;
+    let mut short: String = text.chars().take(LONGEST).flat_map(char::escape_debug).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+fn wanted(code: &str) -> &'static str {
+    match code {
+        "request" => "an absolute http or https URL",
+        "signed" => "signing parameters, or signed cookies",
+        "duplicates" => "each signing parameter once",
+        "key-pair-id" => "the ID of a public key of the trusted key group",
+        "hash-algorithm" => "none, SHA1 or SHA256",
+        "terms" => "Expires with whole epoch seconds, or Policy",
+        "signature-present" => "a signature",
+        "policy-encoding" => "CloudFront's Base64, for a custom policy",
+        "signature-encoding" => "Base64 with - for +, ~ for / and _ for =",
+        "signature" => "a signature over exactly the signed text, by the key of that ID",
+        "policy" => "one statement with Resource and Condition, times in whole epoch seconds",
+        "time" => "now, after DateGreaterThan and before DateLessThan",
+        "viewer-address" => "a viewer in the IPv4 range of the policy, if it has one",
+        _ => "the URL of the request without its signing parameters, or a pattern that covers it",
+    }
+}
+
+/// What to do about a reason.
+fn advice(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::NotSigned => "request the signed URL, or see to it that the cookies are sent",
+        ErrorKind::MissingKeyPairId => "send Key-Pair-Id, or the cookie CloudFront-Key-Pair-Id",
+        ErrorKind::UnknownKeyPairId => {
+            "add the public key of this ID to the key group of the cache behavior, or sign with one that is in it"
+        }
+        ErrorKind::MissingSignature => "send Signature, or the cookie CloudFront-Signature",
+        ErrorKind::MalformedSignature => "encode the signature in CloudFront's Base64, in full",
+        ErrorKind::MissingPolicy => "send Expires for a canned policy, or Policy for a custom one",
+        ErrorKind::MalformedPolicy => "write the policy as the developer guide has it",
+        ErrorKind::MalformedExpires => "send whole seconds since 1970, without fraction and quotes",
+        ErrorKind::UnknownHashAlgorithm => "send SHA256, or leave it out for SHA-1",
+        ErrorKind::DuplicateParameter => "sign the bare URL, once",
+        ErrorKind::SignatureMismatch => "sign exactly the text that CloudFront verifies",
+        ErrorKind::Expired => "sign anew, with a later expiry",
+        ErrorKind::NotYetValid => "wait, or leave DateGreaterThan out",
+        ErrorKind::IpNotAllowed => "sign for the address that CloudFront sees",
+        ErrorKind::ResourceMismatch => "sign a policy whose resource covers the URL",
+        ErrorKind::UnsafePath => "resolve . and .. before the request is made",
+        ErrorKind::ExpiresBesidePolicy => "send one of Expires and Policy",
+        _ => "give an absolute URL, as it stands in the address bar of a browser",
+    }
+}
