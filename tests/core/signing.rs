@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use cfsign::{
-    Dialect, Engine, Error, HashAlgorithm, Policy, PrivateKey, Resource, Signer, base64_decode,
-    base64_encode,
+    Dialect, Engine, Error, HashAlgorithm, Policy, PolicyFields, PrivateKey, Resource, Signer,
+    base64_decode, base64_encode,
 };
-use cfsign_tests::{Case, key, run_cases};
+use cfsign_tests::{Case, cases, key, run_cases};
 
 fn all(file: &str) {
     let ran = run_cases(file, |case| {
@@ -95,6 +95,59 @@ fn base64() {
         )
     });
     assert!(ran >= 20);
+}
+
+/// What a drop-in replacement calls: the bytes of the original for strange input too.
+#[test]
+fn the_unchecked_layer_signs_what_the_originals_sign() {
+    let mut ran = 0;
+    for file in [
+        "botocore.json",
+        "botocore_ecdsa.json",
+        "boto2.json",
+        "m2crypto.json",
+    ] {
+        run_cases(file, |case| {
+            let Some(wanted) = case.find("signed_url") else {
+                return Ok(());
+            };
+            let Ok(signer) = signer(
+                case,
+                case.text("key_pair_id"),
+                &key(case.text("key")),
+                Engine::default(),
+            ) else {
+                return Ok(());
+            };
+            let url = case.find("url").unwrap_or_default();
+            let parameters = if case.flag("custom") {
+                signer.sign_policy_text(case.text("policy"))
+            } else {
+                let date_less_than = case.number("date_less_than").unwrap_or_default();
+                signer.sign_fields(&PolicyFields {
+                    resource: url,
+                    date_less_than,
+                    ..PolicyFields::default()
+                })
+            };
+            let unsent = if case.json("hash_algorithm_sent") == false {
+                "&Hash-Algorithm=SHA256"
+            } else {
+                ""
+            };
+            let found = parameters.map_err(text)?.append_to_unchecked(url);
+            // boto 2 puts a URL into its canned policy without escaping it.
+            let escaped =
+                url.contains(['"', '\\']) || !url.is_ascii() && !file.starts_with("botocore");
+            if escaped {
+                Ok(())
+            } else {
+                same("URL", &found, &format!("{wanted}{unsent}"))
+            }
+        });
+        ran += cases(file).len();
+    }
+    assert!(ran >= 600, "only {ran} cases");
 }
 
 /// The signature over the very text that the package signed.

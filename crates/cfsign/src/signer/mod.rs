@@ -113,7 +113,7 @@ impl Signer {
     /// Nothing in it is checked: CloudFront may refuse it, or read more into it than was meant.
     pub fn sign_url_with_raw_policy(&self, url: &str, policy: &str) -> Result<String, Error> {
         let url = SignableUrl::parse(url)?;
-        self.sign_policy_text(policy)?.append_to(&url)
+        self.sign_policy_text(not_empty(policy)?)?.append_to(&url)
     }
 
     /// Signs every URL until `expires`; one result for each, in the order given.
@@ -151,7 +151,7 @@ impl Signer {
 
     /// Signs, for cookies, a policy document that the caller wrote, byte for byte as given.
     pub fn sign_cookies_with_raw_policy(&self, policy: &str) -> Result<SignedCookies, Error> {
-        Ok(self.sign_policy_text(policy)?.to_cookies())
+        Ok(self.sign_policy_text(not_empty(policy)?)?.to_cookies())
     }
 
     /// Signs `policy` once, to be put on any number of URLs at the speed of copying.
@@ -190,11 +190,7 @@ impl Signer {
     /// Signs a policy document that the caller wrote, as the signer of this dialect would: most as it
     /// is, some without its white space.
     pub fn sign_policy_text(&self, policy: &str) -> Result<SignedParameters, Error> {
-        let policy = self.0.dialect.strip_policy(policy);
-        if policy.trim().is_empty() {
-            return Err(Error::new(ErrorKind::InvalidPolicy, "it is empty"));
-        }
-        self.custom_from_text(&policy, None)
+        self.custom_from_text(&self.0.dialect.strip_policy(policy), None)
     }
 
     /// The bare signature over `message`, for drop-in replacements that build the rest themselves.
@@ -316,6 +312,13 @@ fn check_covers(policy: &Policy, url: &SignableUrl<'_>) -> Result<(), Error> {
             url.sections().path()
         ),
     ))
+}
+
+fn not_empty(policy: &str) -> Result<&str, Error> {
+    if policy.trim().is_empty() {
+        return Err(Error::new(ErrorKind::InvalidPolicy, "it is empty"));
+    }
+    Ok(policy)
 }
 
 /// The guide lets only URLs have a policy for any scheme.
