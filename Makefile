@@ -10,8 +10,7 @@ help: ## what can be made
 .PHONY: demo
 demo: ## sign with throw-away keys, have OpenSSL check it, and explain each step
 	@tests/setup.sh openssl
-	@$(CARGO) build --release --locked --quiet -p cfsign-cli
-	@target/release/cfsign demo --require-openssl
+	@$(CARGO) run --release --locked --quiet -p cfsign-cli -- demo --require-openssl
 
 .PHONY: test
 test: ## set up all that is needed and run everything

@@ -1,4 +1,4 @@
-//! Creates Amazon CloudFront signed URLs and signed cookies.
+//! Creates and verifies Amazon CloudFront signed URLs and signed cookies.
 //!
 //! Two steps: read the private key once, then sign.
 //!
@@ -38,8 +38,8 @@
 //! Both engines give identical bytes. [`Engine`] chooses where both are compiled in.
 //!
 //! - `aws-lc` (default): AWS-LC, compiled from source by a C compiler. Build with
-//!   `AWS_LC_SYS_NO_JITTER_ENTROPY=1` in the environment, or the first signature of a process takes
-//!   40 ms longer.
+//!   `AWS_LC_SYS_NO_JITTER_ENTROPY=1` in the environment, or the first RSA signature of a process
+//!   takes 40 ms longer.
 //! - `rustcrypto`: pure Rust, for places without a C compiler, and slower.
 //!
 //! [guide]: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PrivateContent.html

@@ -1,6 +1,7 @@
 //! Times, addresses and resources: by how much they miss.
 
 use super::finding::{Finding, FindingKind};
+use super::walk::shorten;
 use crate::error::ErrorKind;
 use crate::policy::pattern::Pattern;
 use crate::policy::read::PolicyDocument;
@@ -121,7 +122,7 @@ fn resource(policy: &PolicyDocument, url: &str, findings: &mut Vec<Finding>) {
         return;
     };
     if let Err(error) = Pattern::read(resource) {
-        let detail = format!("{}: {}", super::walk::shorten(resource), error.detail());
+        let detail = format!("{}: {}", shorten(resource), error.detail());
         findings.push(Finding::new(FindingKind::ResourceForm, detail));
         return;
     }
@@ -132,35 +133,26 @@ fn resource(policy: &PolicyDocument, url: &str, findings: &mut Vec<Finding>) {
         Some((path, query)) => (path, Some(query)),
         None => (rest, None),
     };
-    let before = findings.len();
-    let mut differ = |kind, pattern: &str, text: &str, matches: bool| {
-        if !matches {
-            let (pattern, text) = (super::walk::shorten(pattern), super::walk::shorten(text));
-            findings.push(Finding::new(kind, format!("the policy has {pattern}, the URL has {text}")));
-        }
-    };
     let fits = wildcard::matches;
-    differ(FindingKind::ResourceScheme, scheme, url.scheme(), fits(scheme, url.scheme()));
-    differ(FindingKind::ResourceHost, host, url.host(), fits(host, url.host()));
-    if path.is_empty() && query.is_none() && findings.len() > before {
-        return; // A `*` at the end of the domain covers path and query.
-    }
-    let mut differ = |kind, pattern: Option<&str>, text: Option<&str>| {
-        let (pattern, text) = (pattern.unwrap_or("none"), text.unwrap_or("none"));
-        let (pattern, text) = (super::walk::shorten(pattern), super::walk::shorten(text));
-        findings.push(Finding::new(kind, format!("the policy has {pattern}, the URL has {text}")));
-    };
-    let path_fits = fits(path, url.path());
-    if !path_fits {
-        differ(FindingKind::ResourcePath, Some(path), Some(url.path()));
-    }
+    let literal = |text: &str| text.replace("\\?", wildcard::LITERAL_QUESTION_MARK);
     let query_fits = match (query, url.query()) {
-        (Some(pattern), Some(query)) => fits(&pattern.replace("\\?", wildcard::LITERAL_QUESTION_MARK), query),
+        (Some(pattern), Some(query)) => fits(&literal(pattern), query),
         (None, Some(_)) => path.ends_with('*'),
         (Some(pattern), None) => pattern == "*" && path.ends_with('*'),
         (None, None) => true,
     };
-    if !query_fits {
-        differ(FindingKind::ResourceQuery, query, url.query());
+    // A `*` at the end of the domain covers path and query too.
+    let host_covers_all = rest.is_empty() && host.ends_with('*');
+    let (wanted_query, found_query) = (query.unwrap_or("none"), url.query().unwrap_or("none"));
+    let sections = [
+        (FindingKind::ResourceScheme, scheme, url.scheme(), fits(scheme, url.scheme())),
+        (FindingKind::ResourceHost, host, url.host(), fits(host, url.host())),
+        (FindingKind::ResourcePath, path, url.path(), host_covers_all || fits(path, url.path())),
+        (FindingKind::ResourceQuery, wanted_query, found_query, host_covers_all || query_fits),
+    ];
+    for (kind, wanted, found, _) in sections.into_iter().filter(|(.., fits)| !fits) {
+        let (wanted, found) = (shorten(wanted), shorten(found));
+        let detail = format!("the policy has {wanted}, the URL has {found}");
+        findings.push(Finding::new(kind, detail));
     }
 }

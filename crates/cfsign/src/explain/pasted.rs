@@ -95,11 +95,9 @@ fn request_form(url: &str) -> String {
 /// `text` with `&` for what HTML, XML and JSON write in its place; nothing if there is none of it.
 pub(super) fn unescape_ampersands(text: &str) -> Option<String> {
     let mut plain = text.to_owned();
-    for escape in ["&amp;", "&#38;", "&#038;", "&#x26;", "\\u0026", "%5Cu0026"] {
-        // Escaped twice is seen too.
-        while plain.contains(escape) {
-            plain = plain.replace(escape, "&");
-        }
+    for escape in ["&amp;", "&#38;", "&#038;", "&#x26;", "\\u0026"] {
+        // Twice, for what has been escaped twice.
+        plain = plain.replace(escape, "&").replace(escape, "&");
     }
     (plain != text).then_some(plain)
 }

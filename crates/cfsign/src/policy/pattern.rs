@@ -48,6 +48,9 @@ impl Pattern {
 
     /// Reads the resource of a policy that someone has signed, with whatever characters.
     pub(crate) fn read(text: &str) -> Result<Self, Error> {
+        if text.contains(wildcard::LITERAL_QUESTION_MARK) {
+            return Err(invalid("found a control character"));
+        }
         // A `://` in a query string is no end of a protocol.
         let protocol = text
             .split_once("://")

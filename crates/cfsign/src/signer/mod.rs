@@ -108,7 +108,7 @@ impl Signer {
     }
 
     /// Signs `url` under a policy document that the caller wrote; it is signed and sent as given,
-    /// byte for byte.
+    /// byte for byte, unless the dialect is of a signer that takes white space out.
     ///
     /// Nothing in it is checked: CloudFront may refuse it, or read more into it than was meant.
     pub fn sign_url_with_raw_policy(&self, url: &str, policy: &str) -> Result<String, Error> {
@@ -149,7 +149,8 @@ impl Signer {
             .to_cookies_for(Some(policy.resource().clone())))
     }
 
-    /// Signs, for cookies, a policy document that the caller wrote, byte for byte as given.
+    /// Signs, for cookies, a policy document that the caller wrote, as
+    /// [`Signer::sign_url_with_raw_policy`] does.
     pub fn sign_cookies_with_raw_policy(&self, policy: &str) -> Result<SignedCookies, Error> {
         Ok(self.sign_policy_text(not_empty(policy)?)?.to_cookies())
     }

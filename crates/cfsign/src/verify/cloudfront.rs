@@ -6,8 +6,8 @@ use crate::error::{ErrorClass, ErrorKind};
 ///
 /// CloudFront tells viewers one of five things. All but the last are in captures and in AWS' own
 /// article; a signature that is wrong, an expired one, another address and another resource are all
-/// `AccessDenied`. For a request that has no signature at all, or an unknown hash algorithm, nobody
-/// has documented the code; `AccessDenied` is what this crate says.
+/// `AccessDenied`. For a request that names a key and has no signature, or an unknown hash algorithm,
+/// nobody has documented the code; `AccessDenied` is what this crate says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CloudFrontError {
