@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use cfsign::{
-    Credential, Error, HashAlgorithm, Policy, PrivateKey, PublicKey, Resource, Signer,
+    Allowed, Credential, Error, HashAlgorithm, Policy, PrivateKey, PublicKey, Resource, Signer,
     TrustedKeyGroup, Verifier, ViewerRequest,
 };
 use cfsign_tests::{Case, cases, key, run_cases};
@@ -37,6 +37,76 @@ fn wildcard_policy() -> Policy {
     Policy::new(resource, EXPIRES)
         .unwrap()
         .ip_address("192.0.2.0/24".parse().unwrap())
+}
+
+/// Each request of the vectors, with its verdict, its reason, and what the origin gets.
+#[test]
+fn every_request_has_its_verdict() {
+    let ran = run_cases("verify.json", |case| {
+        let cookies: Vec<&str> = case
+            .json("cookies")
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(serde_json::Value::as_str)
+            .collect();
+        let mut request =
+            ViewerRequest::new(case.text("url")).map_err(|error| error.to_string())?;
+        for header in cookies {
+            request = request.cookie_header(header);
+        }
+        if let Some(address) = case.find("viewer_ip") {
+            request = request.viewer_ip(address.parse().unwrap());
+        }
+        let now = case.number("now").ok_or("no now")?;
+        // Asked twice, the second time from the cache: the answer is the same.
+        let verifier = verifier_of(case).with_cache(8);
+        for _ in 0..2 {
+            check_verdict(case, verifier.verify(&request, now))?;
+        }
+        check_verdict(case, verifier_of(case).verify(&request, now))
+    });
+    assert!(ran >= 300, "verify.json has shrunk to {ran} cases");
+}
+
+fn verifier_of(case: &Case) -> Verifier {
+    let mut group = TrustedKeyGroup::new();
+    for (id, file) in case.json("keys").as_object().unwrap() {
+        group = group.with_pem(id, key(file.as_str().unwrap())).unwrap();
+    }
+    let mut verifier = Verifier::new(group);
+    for option in case.json("options").as_array().into_iter().flatten() {
+        verifier = match option.as_str().unwrap() {
+            "valid-at-its-end" => verifier.valid_at_its_end(),
+            "valid-at-its-start" => verifier.valid_at_its_start(),
+            "refuse-expires-beside-policy" => verifier.refuse_expires_beside_policy(),
+            "epoch-time-without-prefix" => verifier.epoch_time_without_prefix(),
+            "ignore-host-case" => verifier.ignore_host_case(),
+            other => panic!("unknown option {other}"),
+        };
+    }
+    verifier
+}
+
+fn check_verdict(case: &Case, verdict: Result<Allowed, Error>) -> Result<(), String> {
+    match (verdict, case.find("reason")) {
+        (Ok(allowed), None) => match case.find("origin_url") {
+            Some(wanted) if wanted != allowed.origin_url() => {
+                Err(format!("the origin gets {}", allowed.origin_url()))
+            }
+            _ => Ok(()),
+        },
+        (Err(error), Some(reason)) if error.code() == reason => {
+            assert!(error.kind().cloudfront_error().is_some());
+            Ok(())
+        }
+        (Ok(_), Some(reason)) => Err(format!("allowed, wanted {reason} ({})", case.text("rule"))),
+        (Err(error), reason) => Err(format!(
+            "denied as {}: {error}; wanted {reason:?} ({})",
+            error.code(),
+            case.text("rule")
+        )),
+    }
 }
 
 /// All that the real packages signed, where a client could send it.
