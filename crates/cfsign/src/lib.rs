@@ -51,6 +51,7 @@
 mod cookies;
 mod encoding;
 mod error;
+mod explain;
 mod ip;
 mod key;
 mod policy;
@@ -63,6 +64,10 @@ pub use cfsign_crypto::{Engine, HashAlgorithm, KeyKind};
 pub use cookies::{CookieAttributes, CookieDomain, SameSite, SignedCookies};
 pub use encoding::{base64_decode, base64_encode};
 pub use error::{Error, ErrorClass, ErrorKind};
+pub use explain::{
+    Check, Explainer, Explanation, Finding, FindingKind, Outcome, ResponseLayer, ResponseOrigin,
+    classify_response, judge_set_cookie,
+};
 pub use ip::IpRange;
 pub use key::{
     ExternalSigner, GeneratedKeyPair, KeyPairId, KeyType, PrivateKey, PublicKey,

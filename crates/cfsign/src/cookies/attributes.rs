@@ -189,15 +189,10 @@ impl CookieAttributes {
     fn path_meets(&self, resource_path: &str) -> bool {
         let wildcard = resource_path.find(['*', '?', '\\']);
         let literal = &resource_path[..wildcard.unwrap_or(resource_path.len())];
-        let below = |path: &str, parent: &str| {
-            path.strip_prefix(parent).is_some_and(|rest| {
-                rest.is_empty() || rest.starts_with('/') || parent.ends_with('/')
-            })
-        };
         let only_query =
             resource_path[literal.len()..].starts_with(['?', '\\']) && !resource_path.contains('*');
         let open = wildcard.is_some() && !only_query;
-        below(literal, &self.path) || open && self.path.starts_with(literal)
+        is_below(literal, &self.path) || open && self.path.starts_with(literal)
     }
 }
 
@@ -205,6 +200,12 @@ impl Default for CookieAttributes {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Whether a cookie with the Path `parent` goes with a request for `path`, as RFC 6265 has it.
+pub(crate) fn is_below(path: &str, parent: &str) -> bool {
+    path.strip_prefix(parent)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || parent.ends_with('/'))
 }
 
 /// Whether a host that may begin with a wildcard can be `domain` or below it.

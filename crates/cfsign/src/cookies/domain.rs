@@ -86,7 +86,7 @@ impl CookieDomain {
 }
 
 /// Whether `host` is `domain` or below it.
-pub(super) fn is_within(host: &str, domain: &str) -> bool {
+pub(crate) fn is_within(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain)
         .is_some_and(|before| before.is_empty() || before.ends_with('.'))
 }
@@ -102,7 +102,7 @@ fn shared_labels<'a>(app: &'a str, cdn: &str) -> &'a str {
 }
 
 /// The name in lower case, without a port.
-fn host_name(host: &str) -> Result<String, Error> {
+pub(crate) fn host_name(host: &str) -> Result<String, Error> {
     let bracketed = host
         .strip_prefix('[')
         .and_then(|host| host.split_once(']'))
@@ -123,7 +123,7 @@ fn host_name(host: &str) -> Result<String, Error> {
     Ok(name)
 }
 
-fn is_address(name: &str) -> bool {
+pub(crate) fn is_address(name: &str) -> bool {
     name.parse::<IpAddr>().is_ok()
 }
 

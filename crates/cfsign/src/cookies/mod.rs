@@ -1,7 +1,7 @@
 //! Signed cookies: names and values, and the lines that set, clear and send them.
 
-mod attributes;
-mod domain;
+pub(crate) mod attributes;
+pub(crate) mod domain;
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! Times, addresses and resources: by how much they miss.
 
 use super::finding::{Finding, FindingKind};
-use super::walk::shorten;
+use super::words::shorten;
 use crate::error::ErrorKind;
 use crate::policy::pattern::Pattern;
 use crate::policy::read::PolicyDocument;
@@ -56,11 +56,16 @@ pub(super) fn window(policy: &PolicyDocument, now: EpochSeconds) -> String {
 
 /// The addresses of the policy and of the viewer, for people.
 pub(super) fn address(policy: &PolicyDocument, request: &ViewerRequest<'_>) -> String {
-    let viewer = request.address().map_or("an address not given".to_owned(), |address| {
-        address.to_canonical().to_string()
-    });
+    let viewer = request
+        .address()
+        .map_or("an address not given".to_owned(), |address| {
+            address.to_canonical().to_string()
+        });
     match policy.source_ip {
-        Some(range) => format!("{viewer}; the policy has {}/{}", range.address, range.prefix_len),
+        Some(range) => format!(
+            "{viewer}; the policy has {}/{}",
+            range.address, range.prefix_len
+        ),
         None => format!("{viewer}; the policy allows every address"),
     }
 }
@@ -93,9 +98,16 @@ fn times(
     let (kind, off) = match reason {
         Ok(()) => return,
         Err(ErrorKind::Expired) => (FindingKind::Expired, now - policy.date_less_than),
-        Err(_) => (FindingKind::NotYetValid, policy.date_greater_than.unwrap_or(now) - now),
+        Err(_) => (
+            FindingKind::NotYetValid,
+            policy.date_greater_than.unwrap_or(now) - now,
+        ),
     };
-    let when = if kind == FindingKind::Expired { "ago" } else { "from now" };
+    let when = if kind == FindingKind::Expired {
+        "ago"
+    } else {
+        "from now"
+    };
     findings.push(Finding::new(kind, format!("{} {when}", duration(off))));
     if off <= SKEW {
         findings.push(Finding::new(FindingKind::ClockSkew, duration(off)));
@@ -145,10 +157,30 @@ fn resource(policy: &PolicyDocument, url: &str, findings: &mut Vec<Finding>) {
     let host_covers_all = rest.is_empty() && host.ends_with('*');
     let (wanted_query, found_query) = (query.unwrap_or("none"), url.query().unwrap_or("none"));
     let sections = [
-        (FindingKind::ResourceScheme, scheme, url.scheme(), fits(scheme, url.scheme())),
-        (FindingKind::ResourceHost, host, url.host(), fits(host, url.host())),
-        (FindingKind::ResourcePath, path, url.path(), host_covers_all || fits(path, url.path())),
-        (FindingKind::ResourceQuery, wanted_query, found_query, host_covers_all || query_fits),
+        (
+            FindingKind::ResourceScheme,
+            scheme,
+            url.scheme(),
+            fits(scheme, url.scheme()),
+        ),
+        (
+            FindingKind::ResourceHost,
+            host,
+            url.host(),
+            fits(host, url.host()),
+        ),
+        (
+            FindingKind::ResourcePath,
+            path,
+            url.path(),
+            host_covers_all || fits(path, url.path()),
+        ),
+        (
+            FindingKind::ResourceQuery,
+            wanted_query,
+            found_query,
+            host_covers_all || query_fits,
+        ),
     ];
     for (kind, wanted, found, _) in sections.into_iter().filter(|(.., fits)| !fits) {
         let (wanted, found) = (shorten(wanted), shorten(found));

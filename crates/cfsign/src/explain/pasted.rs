@@ -29,7 +29,7 @@ impl Pasted {
             return pasted;
         }
         let text = pasted.without_blanks(text);
-        let text = pasted.with_scheme(text);
+        let text = pasted.with_scheme(&text);
         // Decimal escapes hold a #, so they are looked for before the fragment is cut off.
         if text.contains("&#") {
             pasted.repaired = unescape_ampersands(&text).map(|text| request_form(&text));
@@ -39,8 +39,14 @@ impl Pasted {
             None => (text, None),
         };
         if let Some(fragment) = fragment.filter(|_| pasted.repaired.is_none()) {
-            let signed = RESERVED.iter().any(|name| fragment.contains(&format!("{name}=")));
-            let kind = if signed { FindingKind::ParametersInFragment } else { FindingKind::Fragment };
+            let signed = RESERVED
+                .iter()
+                .any(|name| fragment.contains(&format!("{name}=")));
+            let kind = if signed {
+                FindingKind::ParametersInFragment
+            } else {
+                FindingKind::Fragment
+            };
             pasted.findings.push(Finding::new(kind, ""));
             pasted.fragment = Some(fragment);
         }
@@ -51,7 +57,8 @@ impl Pasted {
     /// Browsers take off what stands around a URL, and line breaks and tabs inside.
     fn without_blanks(&mut self, text: &str) -> String {
         let trimmed = text.trim_matches(|character: char| {
-            character.is_whitespace() || matches!(character, '"' | '\'' | '<' | '>' | '`' | '\u{feff}')
+            character.is_whitespace()
+                || matches!(character, '"' | '\'' | '<' | '>' | '`' | '\u{feff}')
         });
         let url = trimmed.replace(['\t', '\r', '\n'], "");
         if url.len() != text.len() || url.contains(' ') {
@@ -60,7 +67,7 @@ impl Pasted {
         url
     }
 
-    fn with_scheme(&mut self, text: String) -> String {
+    fn with_scheme(&mut self, text: &str) -> String {
         if let Some((scheme, rest)) = text.split_once("://")
             && !scheme.contains(['/', '?', '.'])
         {
@@ -74,7 +81,9 @@ impl Pasted {
 /// The bytes of the request line, where a client must write them in another way.
 fn request_form(url: &str) -> String {
     let host_start = url.find("://").map_or(0, |at| at + "://".len());
-    let host_end = url[host_start..].find(['/', '?']).map_or(url.len(), |at| host_start + at);
+    let host_end = url[host_start..]
+        .find(['/', '?'])
+        .map_or(url.len(), |at| host_start + at);
     let mut request = url[..host_start].to_owned();
     request.push_str(&url[host_start..host_end].to_ascii_lowercase());
     if !url[host_end..].starts_with('/') {

@@ -20,10 +20,13 @@ impl Mistaken {
             && let Some((whole, _)) = expires.split_once('.')
             && whole.parse::<u64>().is_ok()
         {
-            let detail = format!("Expires is {}", super::walk::shorten(expires));
+            let detail = format!("Expires is {}", super::words::shorten(expires));
             findings.push(Finding::new(FindingKind::TimeWithFraction, detail));
         }
-        let text = presented.policy.as_deref().and_then(|policy| decode(policy, &mut findings));
+        let text = presented
+            .policy
+            .as_deref()
+            .and_then(|policy| decode(policy, &mut findings));
         if let Some(text) = &text {
             shape(text, &mut findings);
         }
@@ -41,7 +44,9 @@ fn decode(policy: &str, findings: &mut Vec<Finding>) -> Option<Vec<u8>> {
         return Some(policy.as_bytes().to_vec());
     }
     let forms = encoding::forms("Policy", policy);
-    let (text, because) = forms.into_iter().find(|(text, _)| text.trim_ascii_start().starts_with(b"{"))?;
+    let (text, because) = forms
+        .into_iter()
+        .find(|(text, _)| text.trim_ascii_start().starts_with(b"{"))?;
     findings.extend(because);
     Some(text)
 }
@@ -55,18 +60,33 @@ fn shape(text: &[u8], findings: &mut Vec<Finding>) {
             return;
         }
     };
-    let statements = policy["Statement"].as_array().map_or(&[][..], Vec::as_slice);
+    let statements = policy["Statement"]
+        .as_array()
+        .map_or(&[][..], Vec::as_slice);
     if statements.len() > 1 {
         let detail = format!("it has {}", statements.len());
         findings.push(Finding::new(FindingKind::SeveralStatements, detail));
     }
-    let Some(statement) = statements.first() else { return };
-    let of_s3 = ["Effect", "Principal", "Action", "Sid"].iter().find(|name| statement.get(name).is_some());
-    let arn = statement["Resource"].as_str().is_some_and(|resource| resource.starts_with("arn:"));
+    let Some(statement) = statements.first() else {
+        return;
+    };
+    let of_s3 = ["Effect", "Principal", "Action", "Sid"]
+        .iter()
+        .find(|name| statement.get(name).is_some());
+    let arn = statement["Resource"]
+        .as_str()
+        .is_some_and(|resource| resource.starts_with("arn:"));
     if let Some(name) = of_s3 {
-        findings.push(Finding::new(FindingKind::BucketPolicy, format!("it has the member {name}")));
+        findings.push(Finding::new(
+            FindingKind::BucketPolicy,
+            format!("it has the member {name}"),
+        ));
     } else if arn || policy.get("Version").is_some() {
-        let what = if arn { "its Resource is an ARN" } else { "it has the member Version" };
+        let what = if arn {
+            "its Resource is an ARN"
+        } else {
+            "it has the member Version"
+        };
         findings.push(Finding::new(FindingKind::BucketPolicy, what));
     }
     let condition = &statement["Condition"];
@@ -74,15 +94,23 @@ fn shape(text: &[u8], findings: &mut Vec<Finding>) {
         let mut time = &condition[name]["AWS:EpochTime"];
         if time.is_null() && !condition[name]["EpochTime"].is_null() {
             time = &condition[name]["EpochTime"];
-            findings.push(Finding::new(FindingKind::EpochTimeWithoutPrefix, format!("in {name}")));
+            findings.push(Finding::new(
+                FindingKind::EpochTimeWithoutPrefix,
+                format!("in {name}"),
+            ));
         }
         if time.is_string() {
             findings.push(Finding::new(FindingKind::TimeAsText, format!("in {name}")));
         } else if time.is_f64() {
-            findings.push(Finding::new(FindingKind::TimeWithFraction, format!("in {name}")));
+            findings.push(Finding::new(
+                FindingKind::TimeWithFraction,
+                format!("in {name}"),
+            ));
         }
     }
-    let range = condition["IpAddress"]["AWS:SourceIp"].as_str().unwrap_or_default();
+    let range = condition["IpAddress"]["AWS:SourceIp"]
+        .as_str()
+        .unwrap_or_default();
     if range.contains(':') {
         findings.push(Finding::new(FindingKind::Ipv6Range, ""));
     }

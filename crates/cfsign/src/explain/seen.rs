@@ -24,11 +24,21 @@ pub(super) fn in_request(
         findings.push(escaped_ampersand(verifier, request, &repaired, now));
     }
     if parameters::is_s3_host(url.host()) {
-        findings.push(Finding::new(FindingKind::S3Presigned, format!("the host is {}", url.host())));
+        findings.push(Finding::new(
+            FindingKind::S3Presigned,
+            format!("the host is {}", url.host()),
+        ));
     } else if let Some(name) = parameters::first_of_s3(query) {
-        findings.push(Finding::new(FindingKind::S3Presigned, format!("it has the parameter {name}")));
+        findings.push(Finding::new(
+            FindingKind::S3Presigned,
+            format!("it has the parameter {name}"),
+        ));
     }
-    let names = || query.split('&').map(|pair| pair.split('=').next().unwrap_or(pair));
+    let names = || {
+        query
+            .split('&')
+            .map(|pair| pair.split('=').next().unwrap_or(pair))
+    };
     for name in names() {
         if let Some(meant) = misspelled(name)
             && !names().any(|name| name == meant)
@@ -61,30 +71,43 @@ pub(super) fn escaped_ampersand(
     });
     let detail = match verdict {
         Ok(_) => "written with a plain &, it is allowed".to_owned(),
-        Err(error) => format!("written with a plain &, it is refused with {}", error.code()),
+        Err(error) => format!(
+            "written with a plain &, it is refused with {}",
+            error.code()
+        ),
     };
     Finding::new(FindingKind::EscapedAmpersand, detail)
 }
 
 /// Cookies of a `Cookie` header that have nearly the names of CloudFront's.
 pub(super) fn cookie_names(header: &str) -> Vec<Finding> {
-    let pairs = header.split(';').filter_map(|pair| pair.trim().split_once('='));
+    let pairs = header
+        .split(';')
+        .filter_map(|pair| pair.trim().split_once('='));
     pairs.filter_map(|(name, _)| cookie_name(name)).collect()
 }
 
 /// What is wrong with the name of a cookie, if it is nearly one of CloudFront's.
 pub(super) fn cookie_name(name: &str) -> Option<Finding> {
-    if name.strip_prefix("CloudFront-").is_some_and(|name| RESERVED.contains(&name)) {
+    if name
+        .strip_prefix("CloudFront-")
+        .is_some_and(|name| RESERVED.contains(&name))
+    {
         return None;
     }
-    let without_prefix = RESERVED[1..].iter().find(|reserved| **reserved == name).copied();
-    let like_ours = normalized(name).starts_with("cloudfront").then(|| misspelled(name));
+    let without_prefix = RESERVED[1..]
+        .iter()
+        .find(|reserved| **reserved == name)
+        .copied();
+    let like_ours = normalized(name)
+        .starts_with("cloudfront")
+        .then(|| misspelled(name));
     let meant = without_prefix.or(like_ours.flatten())?;
     Some(parameter_name(name, &format!("CloudFront-{meant}")))
 }
 
 fn parameter_name(name: &str, meant: &str) -> Finding {
-    let detail = format!("found {}, wanted {meant}", super::walk::shorten(name));
+    let detail = format!("found {}, wanted {meant}", super::words::shorten(name));
     Finding::new(FindingKind::ParameterName, detail)
 }
 
@@ -95,7 +118,9 @@ fn misspelled(name: &str) -> Option<&'static str> {
     }
     let name = normalized(name);
     let name = name.strip_prefix("cloudfront").unwrap_or(&name);
-    RESERVED.into_iter().find(|reserved| normalized(reserved) == name)
+    RESERVED
+        .into_iter()
+        .find(|reserved| normalized(reserved) == name)
 }
 
 fn normalized(name: &str) -> String {
@@ -118,25 +143,40 @@ pub(super) fn in_values(
         ("Key-Pair-Id", &presented.key_pair_id),
     ];
     for (name, value) in values {
-        let Some(value) = value.as_deref() else { continue };
-        if matches!(value, "undefined" | "null" | "None" | "nil" | "NaN" | "false") {
+        let Some(value) = value.as_deref() else {
+            continue;
+        };
+        if matches!(
+            value,
+            "undefined" | "null" | "None" | "nil" | "NaN" | "false"
+        ) {
             let detail = format!("{name} is {value}");
             findings.push(Finding::new(FindingKind::Placeholder, detail));
         }
         if credential == Credential::Cookies {
             if value.contains('%') {
-                findings.push(Finding::new(FindingKind::CookieEncoded, format!("CloudFront-{name}")));
+                findings.push(Finding::new(
+                    FindingKind::CookieEncoded,
+                    format!("CloudFront-{name}"),
+                ));
             }
             if value.starts_with('"') {
-                findings.push(Finding::new(FindingKind::CookieQuoted, format!("CloudFront-{name}")));
+                findings.push(Finding::new(
+                    FindingKind::CookieQuoted,
+                    format!("CloudFront-{name}"),
+                ));
             }
         }
     }
     let terms = presented.expires.is_some() || presented.policy.is_some();
     let nothing_else = presented.signature.is_none() && presented.key_pair_id.is_none();
     if credential == Credential::Url {
-        let last = request.sections().query().and_then(|query| query.rsplit('&').next());
-        let cut = last.is_some_and(|pair| pair.starts_with("Expires=") || pair.starts_with("Policy="));
+        let last = request
+            .sections()
+            .query()
+            .and_then(|query| query.rsplit('&').next());
+        let cut =
+            last.is_some_and(|pair| pair.starts_with("Expires=") || pair.starts_with("Policy="));
         if terms && nothing_else && cut {
             findings.push(Finding::new(FindingKind::CutAtAmpersand, ""));
         }
@@ -157,7 +197,10 @@ pub(super) fn in_values(
 
 fn key_id(group: &TrustedKeyGroup, id: &str) -> Option<Finding> {
     let trimmed = id.trim_matches(|character: char| character.is_whitespace() || character == '"');
-    if let Some((known, _)) = group.iter().find(|(known, _)| known.eq_ignore_ascii_case(trimmed)) {
+    if let Some((known, _)) = group
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(trimmed))
+    {
         let detail = format!("the group has {known}");
         return Some(Finding::new(FindingKind::KeyIdSpelling, detail));
     }

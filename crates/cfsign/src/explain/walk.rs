@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::limits;
+use super::words::{advice, shorten, wanted};
 use crate::error::{Error, ErrorKind};
 use crate::policy::read::PolicyDocument;
 use crate::time::EpochSeconds;
@@ -144,21 +145,34 @@ impl Walk {
             None => self.passed("duplicates", "each parameter once"),
             Some(name) => {
                 let found = format!("{name} more than once");
-                self.put("duplicates", Outcome::Failed, Some(ErrorKind::DuplicateParameter), found);
+                self.put(
+                    "duplicates",
+                    Outcome::Failed,
+                    Some(ErrorKind::DuplicateParameter),
+                    found,
+                );
             }
         }
         let key = checks::trusted_key(verifier, presented);
         let id = presented.key_pair_id.as_deref().unwrap_or("none");
         self.note("key-pair-id", key.as_ref().map(drop), shorten(id));
         let hash = checks::hash_algorithm(presented);
-        let name = presented.hash_algorithm.as_deref().unwrap_or("none, which means SHA1");
+        let name = presented
+            .hash_algorithm
+            .as_deref()
+            .unwrap_or("none, which means SHA1");
         self.note("hash-algorithm", hash.as_ref().map(drop), shorten(name));
         let terms = Terms::read(presented, url, verifier.options);
         self.note("terms", terms.as_ref().map(drop), terms_found(presented));
         let signature = presented.signature.as_deref().unwrap_or_default();
         if signature.is_empty() {
             let missing = Some(ErrorKind::MissingSignature);
-            self.put("signature-present", Outcome::Failed, missing, "none".to_owned());
+            self.put(
+                "signature-present",
+                Outcome::Failed,
+                missing,
+                "none".to_owned(),
+            );
         } else {
             self.passed("signature-present", "a signature");
         }
@@ -166,7 +180,9 @@ impl Walk {
         let signed_text = terms.as_ref().ok().map(Terms::signed_text);
         match &signed_text {
             Some(text) => {
-                let found = text.as_ref().map_or(String::new(), |text| format!("{} bytes", text.len()));
+                let found = text
+                    .as_ref()
+                    .map_or(String::new(), |text| format!("{} bytes", text.len()));
                 self.note("policy-encoding", text.as_ref().map(drop), found);
             }
             None => self.put("policy-encoding", Outcome::NotReached, None, String::new()),
@@ -182,11 +198,22 @@ impl Walk {
         self.note("policy", policy.as_ref().map(drop), String::new());
         let Ok(policy) = policy else { return };
         let time = checks::check_times(&policy, now, verifier.options);
-        self.note("time", time.as_ref().map(drop), limits::window(&policy, now));
+        self.note(
+            "time",
+            time.as_ref().map(drop),
+            limits::window(&policy, now),
+        );
         let address = checks::check_address(&policy, request);
-        self.note("viewer-address", address.as_ref().map(drop), limits::address(&policy, request));
+        self.note(
+            "viewer-address",
+            address.as_ref().map(drop),
+            limits::address(&policy, request),
+        );
         let resource = checks::check_resource(&policy, url);
-        let found = policy.resource.as_deref().unwrap_or("none, which means every file");
+        let found = policy
+            .resource
+            .as_deref()
+            .unwrap_or("none, which means every file");
         self.note("resource", resource.as_ref().map(drop), shorten(found));
         self.policy = Some(policy);
     }
@@ -199,14 +226,24 @@ impl Walk {
         signature: &str,
     ) {
         if signature.is_empty() {
-            self.put("signature-encoding", Outcome::NotReached, None, String::new());
+            self.put(
+                "signature-encoding",
+                Outcome::NotReached,
+                None,
+                String::new(),
+            );
             self.put("signature", Outcome::NotReached, None, String::new());
             return;
         }
         let decoded = crate::encoding::base64_decode(signature);
         if decoded.is_err() {
             let found = format!("{} characters", signature.chars().count());
-            self.put("signature-encoding", Outcome::Failed, Some(ErrorKind::MalformedSignature), found);
+            self.put(
+                "signature-encoding",
+                Outcome::Failed,
+                Some(ErrorKind::MalformedSignature),
+                found,
+            );
         } else {
             self.passed("signature-encoding", "CloudFront's Base64");
         }
@@ -214,7 +251,11 @@ impl Walk {
             (Some(key), Some(hash), Some(text), Ok(_)) => {
                 let right = checks::check_signature(key, hash, text, signature);
                 self.signature_is_right = right.is_ok();
-                self.note("signature", right.as_ref().map(drop), format!("{} with {hash}", key.kind()));
+                self.note(
+                    "signature",
+                    right.as_ref().map(drop),
+                    format!("{} with {hash}", key.kind()),
+                );
             }
             _ => self.put("signature", Outcome::NotReached, None, String::new()),
         }
@@ -261,60 +302,5 @@ fn terms_found(presented: &Presented<'_>) -> String {
         (Some(_), None) => "Policy: a custom policy".to_owned(),
         (None, Some(expires)) => format!("Expires={}: a canned policy", shorten(expires)),
         (None, None) => "neither Expires nor Policy".to_owned(),
-    }
-}
-
-/// Keeps a line readable whatever was sent.
-pub(super) fn shorten(text: &str) -> String {
-    const LONGEST: usize = 200;
-    let mut short: String = text.chars().take(LONGEST).flat_map(char::escape_debug).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        short.push('…');
-    }
-    short
-}
-
-fn wanted(code: &str) -> &'static str {
-    match code {
-        "request" => "an absolute http or https URL",
-        "signed" => "signing parameters, or signed cookies",
-        "duplicates" => "each signing parameter once",
-        "key-pair-id" => "the ID of a public key of the trusted key group",
-        "hash-algorithm" => "none, SHA1 or SHA256",
-        "terms" => "Expires with whole epoch seconds, or Policy",
-        "signature-present" => "a signature",
-        "policy-encoding" => "CloudFront's Base64, for a custom policy",
-        "signature-encoding" => "Base64 with - for +, ~ for / and _ for =",
-        "signature" => "a signature over exactly the signed text, by the key of that ID",
-        "policy" => "one statement with Resource and Condition, times in whole epoch seconds",
-        "time" => "now, after DateGreaterThan and before DateLessThan",
-        "viewer-address" => "a viewer in the IPv4 range of the policy, if it has one",
-        _ => "the URL of the request without its signing parameters, or a pattern that covers it",
-    }
-}
-
-/// What to do about a reason.
-fn advice(kind: ErrorKind) -> &'static str {
-    match kind {
-        ErrorKind::NotSigned => "request the signed URL, or see to it that the cookies are sent",
-        ErrorKind::MissingKeyPairId => "send Key-Pair-Id, or the cookie CloudFront-Key-Pair-Id",
-        ErrorKind::UnknownKeyPairId => {
-            "add the public key of this ID to the key group of the cache behavior, or sign with one that is in it"
-        }
-        ErrorKind::MissingSignature => "send Signature, or the cookie CloudFront-Signature",
-        ErrorKind::MalformedSignature => "encode the signature in CloudFront's Base64, in full",
-        ErrorKind::MissingPolicy => "send Expires for a canned policy, or Policy for a custom one",
-        ErrorKind::MalformedPolicy => "write the policy as the developer guide has it",
-        ErrorKind::MalformedExpires => "send whole seconds since 1970, without fraction and quotes",
-        ErrorKind::UnknownHashAlgorithm => "send SHA256, or leave it out for SHA-1",
-        ErrorKind::DuplicateParameter => "sign the bare URL, once",
-        ErrorKind::SignatureMismatch => "sign exactly the text that CloudFront verifies",
-        ErrorKind::Expired => "sign anew, with a later expiry",
-        ErrorKind::NotYetValid => "wait, or leave DateGreaterThan out",
-        ErrorKind::IpNotAllowed => "sign for the address that CloudFront sees",
-        ErrorKind::ResourceMismatch => "sign a policy whose resource covers the URL",
-        ErrorKind::UnsafePath => "resolve . and .. before the request is made",
-        ErrorKind::ExpiresBesidePolicy => "send one of Expires and Policy",
-        _ => "give an absolute URL, as it stands in the address bar of a browser",
     }
 }

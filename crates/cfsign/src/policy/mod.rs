@@ -1,10 +1,10 @@
 //! Policies: what may be fetched, until when, from when on, and from where.
 
 mod json;
-mod pattern;
+pub(crate) mod pattern;
 pub(crate) mod read;
 pub(crate) mod resource;
-mod wildcard;
+pub(crate) mod wildcard;
 pub(crate) mod write;
 
 use std::fmt;

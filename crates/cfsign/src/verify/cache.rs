@@ -13,7 +13,7 @@ use crate::policy::read::PolicyDocument;
 /// The whole of what was verified is the key, so a hit is as good as a verification. Only what was
 /// right is kept: nobody can fill it without a private key. It has two halves; when the younger is
 /// full it becomes the older, and the older is forgotten, so what is used stays.
-pub(super) struct Cache {
+pub(crate) struct Cache {
     halves: Mutex<Halves>,
     half_size: usize,
 }

@@ -18,7 +18,7 @@ use crate::time::EpochSeconds;
 use crate::url::check::starts_with_dot_segment;
 use crate::url::sections::UrlSections;
 
-pub(super) fn verify(
+pub(crate) fn verify(
     verifier: &Verifier,
     request: &ViewerRequest<'_>,
     now: EpochSeconds,

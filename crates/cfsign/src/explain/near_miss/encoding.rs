@@ -27,13 +27,20 @@ pub(crate) fn forms(name: &str, value: &str) -> Vec<(Vec<u8>, Option<Finding>)> 
         }
     };
     for (alphabet, bytes) in in_alphabets(value) {
-        put(bytes, FindingKind::Base64Alphabet, format!("{name} is in {alphabet}"));
+        put(
+            bytes,
+            FindingKind::Base64Alphabet,
+            format!("{name} is in {alphabet}"),
+        );
     }
     let unquoted = value.trim_matches(['"', '\'', ' ']);
     let unescaped = percent::decode(&percent::decode(unquoted));
     let unescaped = unescaped.trim_matches(['"', '\'', ' ']);
     let (kind, what) = if value.contains('%') {
-        (FindingKind::CookieEncoded, "is percent-encoded once too often")
+        (
+            FindingKind::CookieEncoded,
+            "is percent-encoded once too often",
+        )
     } else {
         (FindingKind::CookieQuoted, "has quotes or blanks around it")
     };
@@ -51,29 +58,37 @@ pub(crate) fn forms(name: &str, value: &str) -> Vec<(Vec<u8>, Option<Finding>)> 
 
 /// As much of `value` as decodes in one of the alphabets: for a value that was cut off.
 pub(crate) fn decode_beginning(value: &str) -> Option<Vec<u8>> {
-    let value = value.trim_matches(['"', '\'', ' ']).trim_end_matches(['_', '=']);
+    let value = value
+        .trim_matches(['"', '\'', ' '])
+        .trim_end_matches(['_', '=']);
     let whole = value.len() / 4 * 4;
     // Two or three characters more are one or two bytes more; one is none.
-    let value = if value.len() - whole == 1 { value.get(..whole)? } else { value };
+    let value = if value.len() - whole == 1 {
+        value.get(..whole)?
+    } else {
+        value
+    };
     in_alphabets(value).next().map(|(_, bytes)| bytes)
 }
 
 fn in_alphabets(value: &str) -> impl Iterator<Item = (&'static str, Vec<u8>)> {
-    ALPHABETS.into_iter().filter_map(move |(name, [plus, slash], padding)| {
-        let digits = value.trim_end_matches([padding, '=']);
-        let standard: Option<String> = digits
-            .chars()
-            .map(|digit| match digit {
-                'A'..='Z' | 'a'..='z' | '0'..='9' => Some(digit),
-                // A + of the standard alphabet arrives as a blank where a server decodes forms.
-                ' ' if plus == '+' => Some('+'),
-                _ if digit == plus => Some('+'),
-                _ if digit == slash => Some('/'),
-                _ => None,
-            })
-            .collect();
-        Some((name, decode_leniently(&standard?)?))
-    })
+    ALPHABETS
+        .into_iter()
+        .filter_map(move |(name, [plus, slash], padding)| {
+            let digits = value.trim_end_matches([padding, '=']);
+            let standard: Option<String> = digits
+                .chars()
+                .map(|digit| match digit {
+                    'A'..='Z' | 'a'..='z' | '0'..='9' => Some(digit),
+                    // A + of the standard alphabet arrives as a blank where a server decodes forms.
+                    ' ' if plus == '+' => Some('+'),
+                    _ if digit == plus => Some('+'),
+                    _ if digit == slash => Some('/'),
+                    _ => None,
+                })
+                .collect();
+            Some((name, decode_leniently(&standard?)?))
+        })
 }
 
 /// A value that was cut has bits left over that the strict decoder refuses.
@@ -84,7 +99,7 @@ fn decode_leniently(standard: &str) -> Option<Vec<u8>> {
     let (whole, rest) = standard.split_at(standard.len() / 4 * 4);
     let mut bytes = STANDARD_NO_PAD.decode(whole).ok()?;
     // The last character of a group of two or three holds bits that belong to nobody.
-    let rest = format!("{}AA", rest);
+    let rest = format!("{rest}AA");
     let more = STANDARD_NO_PAD.decode(rest.get(..4)?).ok()?;
     bytes.extend_from_slice(&more[..standard.len() % 4 - 1]);
     Some(bytes)

@@ -11,7 +11,9 @@ pub(super) fn places(url: &UrlSections<'_>, other_hosts: &[String]) -> Vec<(Stri
     let (scheme, host) = (url.scheme(), url.host());
     let other_scheme = if scheme == "https" { "http" } else { "https" };
     let mut hosts: Vec<String> = other_hosts.iter().take(MOST_HOSTS).cloned().collect();
-    let (name, port) = host.split_once(':').map_or((host, None), |(name, port)| (name, Some(port)));
+    let (name, port) = host
+        .split_once(':')
+        .map_or((host, None), |(name, port)| (name, Some(port)));
     match name.strip_prefix("www.") {
         Some(bare) => hosts.push(host.replacen(name, bare, 1)),
         None => hosts.push(format!("www.{host}")),
@@ -24,7 +26,10 @@ pub(super) fn places(url: &UrlSections<'_>, other_hosts: &[String]) -> Vec<(Stri
     hosts.retain(|other| other != host);
 
     let scheme_finding = |scheme: &str| {
-        let detail = format!("signed was {scheme}://, and the viewer uses {}://", url.scheme());
+        let detail = format!(
+            "signed was {scheme}://, and the viewer uses {}://",
+            url.scheme()
+        );
         Finding::new(FindingKind::OtherScheme, detail)
     };
     let host_finding = |other: &str| {
@@ -32,7 +37,10 @@ pub(super) fn places(url: &UrlSections<'_>, other_hosts: &[String]) -> Vec<(Stri
         Finding::new(FindingKind::OtherHost, detail)
     };
     let mut places = vec![(format!("{scheme}://{host}"), Vec::new())];
-    places.push((format!("{other_scheme}://{host}"), vec![scheme_finding(other_scheme)]));
+    places.push((
+        format!("{other_scheme}://{host}"),
+        vec![scheme_finding(other_scheme)],
+    ));
     for other in &hosts {
         places.push((format!("{scheme}://{other}"), vec![host_finding(other)]));
     }

@@ -11,7 +11,11 @@ const MOST_PARAMETERS: usize = 16;
 pub(super) fn others(query: Option<&str>) -> Vec<(Option<String>, FindingKind, String)> {
     let Some(query) = query else {
         let empty = Some(String::new());
-        return vec![(empty, FindingKind::EmptyQuery, "signed with a ? at its end".to_owned())];
+        return vec![(
+            empty,
+            FindingKind::EmptyQuery,
+            "signed with a ? at its end".to_owned(),
+        )];
     };
     let parts: Vec<&str> = query.split('&').collect();
     let mut others = vec![(
@@ -23,7 +27,7 @@ pub(super) fn others(query: Option<&str>) -> Vec<(Option<String>, FindingKind, S
         let kept: Vec<&str> = select(&parts, mask, true);
         let names: Vec<String> = select(&parts, mask, false)
             .iter()
-            .map(|part| super::super::walk::shorten(part.split('=').next().unwrap_or(part)))
+            .map(|part| super::super::words::shorten(part.split('=').next().unwrap_or(part)))
             .collect();
         let detail = format!("added was {}", names.join(", "));
         others.push((Some(kept.join("&")), FindingKind::QueryAdded, detail));
@@ -32,7 +36,11 @@ pub(super) fn others(query: Option<&str>) -> Vec<(Option<String>, FindingKind, S
         let detail = "signed in another order".to_owned();
         others.push((Some(order.join("&")), FindingKind::QueryMoved, detail));
     }
-    let full: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+    let full: Vec<&str> = parts
+        .iter()
+        .copied()
+        .filter(|part| !part.is_empty())
+        .collect();
     for (query, detail) in [
         (full.join("&"), "signed without the empty parameters"),
         (format!("{query}&"), "signed with an & at its end"),
@@ -70,7 +78,14 @@ fn subsets(count: usize) -> Vec<u64> {
 fn select<'a>(parts: &[&'a str], mask: u64, kept: bool) -> Vec<&'a str> {
     let numbered = parts.iter().enumerate();
     numbered
-        .filter(|(at, _)| (mask.checked_shr(u32::try_from(*at).unwrap_or(64)).unwrap_or(0) & 1 == 1) == kept)
+        .filter(|(at, _)| {
+            (mask
+                .checked_shr(u32::try_from(*at).unwrap_or(64))
+                .unwrap_or(0)
+                & 1
+                == 1)
+                == kept
+        })
         .map(|(_, part)| *part)
         .collect()
 }

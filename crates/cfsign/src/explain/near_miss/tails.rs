@@ -17,21 +17,69 @@ pub(super) struct Tails {
 type Rewriting = (FindingKind, &'static str, fn(&str) -> String);
 
 const REWRITINGS: [Rewriting; 15] = [
-    (FindingKind::Tilde, "signed with ~", |text| text.replace("%7E", "~").replace("%7e", "~")),
-    (FindingKind::Tilde, "signed with %7E", |text| text.replace('~', "%7E")),
-    (FindingKind::Plus, "signed with +", |text| text.replace("%20", "+")),
-    (FindingKind::Plus, "signed with +, sent as %2B", |text| text.replace("%2B", "+").replace("%2b", "+")),
-    (FindingKind::Plus, "signed with %20", |text| text.replace('+', "%20")),
-    (FindingKind::Plus, "signed with %2B", |text| text.replace('+', "%2B")),
-    (FindingKind::EscapeCase, "signed with small letters", |text| escape_case(text, false)),
-    (FindingKind::EscapeCase, "signed with capital letters", |text| escape_case(text, true)),
-    (FindingKind::PercentEncoding, "signed decoded", percent::decode),
-    (FindingKind::PercentEncoding, "signed decoded, with + for a blank", |text| percent::decode(&text.replace('+', "%20"))),
-    (FindingKind::PercentEncoding, "signed encoded twice", |text| text.replace('%', "%25")),
-    (FindingKind::PercentEncoding, "signed decoded once less", |text| text.replace("%25", "%")),
-    (FindingKind::PercentEncoding, "signed with every reserved character encoded", |text| encode(text, b"/&=")),
-    (FindingKind::PercentEncoding, "signed with fewer characters encoded", |text| encode(text, b"/&=!'()*,;:@$+")),
-    (FindingKind::PercentEncoding, "signed with ' as %27", |text| text.replace('\'', "%27")),
+    (FindingKind::Tilde, "signed with ~", |text| {
+        text.replace("%7E", "~").replace("%7e", "~")
+    }),
+    (FindingKind::Tilde, "signed with %7E", |text| {
+        text.replace('~', "%7E")
+    }),
+    (FindingKind::Plus, "signed with +", |text| {
+        text.replace("%20", "+")
+    }),
+    (FindingKind::Plus, "signed with +, sent as %2B", |text| {
+        text.replace("%2B", "+").replace("%2b", "+")
+    }),
+    (FindingKind::Plus, "signed with %20", |text| {
+        text.replace('+', "%20")
+    }),
+    (FindingKind::Plus, "signed with %2B", |text| {
+        text.replace('+', "%2B")
+    }),
+    (
+        FindingKind::EscapeCase,
+        "signed with small letters",
+        |text| escape_case(text, false),
+    ),
+    (
+        FindingKind::EscapeCase,
+        "signed with capital letters",
+        |text| escape_case(text, true),
+    ),
+    (
+        FindingKind::PercentEncoding,
+        "signed decoded",
+        percent::decode,
+    ),
+    (
+        FindingKind::PercentEncoding,
+        "signed decoded, with + for a blank",
+        |text| percent::decode(&text.replace('+', "%20")),
+    ),
+    (
+        FindingKind::PercentEncoding,
+        "signed encoded twice",
+        |text| text.replace('%', "%25"),
+    ),
+    (
+        FindingKind::PercentEncoding,
+        "signed decoded once less",
+        |text| text.replace("%25", "%"),
+    ),
+    (
+        FindingKind::PercentEncoding,
+        "signed with every reserved character encoded",
+        |text| encode(text, b"/&="),
+    ),
+    (
+        FindingKind::PercentEncoding,
+        "signed with fewer characters encoded",
+        |text| encode(text, b"/&=!'()*,;:@$+"),
+    ),
+    (
+        FindingKind::PercentEncoding,
+        "signed with ' as %27",
+        |text| text.replace('\'', "%27"),
+    ),
 ];
 
 impl Tails {
@@ -48,27 +96,60 @@ impl Tails {
         };
         tails.wildcards(path, query);
         for (kind, detail, rewrite) in REWRITINGS {
-            tails.put(whole(&rewrite(path), query), kind, &format!("{detail}, in the path"));
+            tails.put(
+                whole(&rewrite(path), query),
+                kind,
+                &format!("{detail}, in the path"),
+            );
             if let Some(query) = query {
                 let rewritten = rewrite(query);
-                tails.put(whole(path, Some(&rewritten)), kind, &format!("{detail}, in the query string"));
-                tails.put(whole(&rewrite(path), Some(&rewritten)), kind, &format!("{detail}, in path and query string"));
+                tails.put(
+                    whole(path, Some(&rewritten)),
+                    kind,
+                    &format!("{detail}, in the query string"),
+                );
+                tails.put(
+                    whole(&rewrite(path), Some(&rewritten)),
+                    kind,
+                    &format!("{detail}, in path and query string"),
+                );
             }
         }
-        let slashes = path.replacen('/', "\u{0}", 1).replace('/', "%2F").replace('\u{0}', "/");
-        tails.put(whole(&slashes, query), FindingKind::PercentEncoding, "signed with its slashes as %2F");
+        let slashes = path
+            .replacen('/', "\u{0}", 1)
+            .replace('/', "%2F")
+            .replace('\u{0}', "/");
+        tails.put(
+            whole(&slashes, query),
+            FindingKind::PercentEncoding,
+            "signed with its slashes as %2F",
+        );
 
-        let other_end = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
+        let other_end = path
+            .strip_suffix('/')
+            .map_or_else(|| format!("{path}/"), str::to_owned);
         tails.put(whole(&other_end, query), FindingKind::TrailingSlash, "");
         let index = match path.strip_suffix("index.html") {
             Some(directory) => directory.to_owned(),
             None => format!("{}/index.html", path.trim_end_matches('/')),
         };
         tails.put(whole(&index, query), FindingKind::IndexHtml, "");
-        tails.put(whole(&format!("/{path}"), query), FindingKind::DoubleSlash, "");
-        tails.put(whole(&path.replace("//", "/"), query), FindingKind::DoubleSlash, "");
+        tails.put(
+            whole(&format!("/{path}"), query),
+            FindingKind::DoubleSlash,
+            "",
+        );
+        tails.put(
+            whole(&path.replace("//", "/"), query),
+            FindingKind::DoubleSlash,
+            "",
+        );
         if let Some(fragment) = fragment {
-            tails.put(format!("{sent}#{fragment}"), FindingKind::SignedFragment, "");
+            tails.put(
+                format!("{sent}#{fragment}"),
+                FindingKind::SignedFragment,
+                "",
+            );
         }
         for (other, kind, detail) in queries::others(query) {
             tails.put(whole(path, other.as_deref()), kind, &detail);
@@ -79,7 +160,10 @@ impl Tails {
     /// What is signed as if a canned policy could have a wildcard: at each directory, and after the
     /// file name.
     fn wildcards(&mut self, path: &str, query: Option<&str>) {
-        let directories: Vec<&str> = path.match_indices('/').map(|(at, _)| &path[..=at]).collect();
+        let directories: Vec<&str> = path
+            .match_indices('/')
+            .map(|(at, _)| &path[..=at])
+            .collect();
         let extension = path.rsplit_once('.').map(|(_, extension)| extension);
         for directory in directories.iter().rev().take(12) {
             self.wildcard(format!("{directory}*"));
@@ -110,15 +194,22 @@ impl Tails {
 /// Encodes what `text` means, all but unreserved characters and those of `plain`.
 fn encode(text: &str, plain: &[u8]) -> String {
     let mut encoded = String::with_capacity(text.len());
-    for piece in text.split_inclusive(|character: char| plain.contains(&(character as u8)) && character.is_ascii()) {
+    for piece in text.split_inclusive(|character: char| {
+        plain.contains(&(character as u8)) && character.is_ascii()
+    }) {
         // What separates stays; what is between is read and written anew.
         let (piece, separator) = match piece.char_indices().next_back() {
-            Some((at, last)) if last.is_ascii() && plain.contains(&(last as u8)) => piece.split_at(at),
+            Some((at, last)) if last.is_ascii() && plain.contains(&(last as u8)) => {
+                piece.split_at(at)
+            }
             _ => (piece, ""),
         };
         let meant = percent::decode(piece);
         for character in meant.chars() {
-            if character.is_ascii() && plain.contains(&(character as u8)) && !b"/&=".contains(&(character as u8)) {
+            if character.is_ascii()
+                && plain.contains(&(character as u8))
+                && !b"/&=".contains(&(character as u8))
+            {
                 encoded.push(character);
             } else {
                 percent::append_encoded(&mut encoded, character.encode_utf8(&mut [0; 4]));
@@ -139,7 +230,11 @@ fn escape_case(text: &str, capitals: bool) -> String {
             changed.push_str(piece);
             continue;
         };
-        changed.push_str(&if capitals { digits.to_ascii_uppercase() } else { digits.to_ascii_lowercase() });
+        changed.push_str(&if capitals {
+            digits.to_ascii_uppercase()
+        } else {
+            digits.to_ascii_lowercase()
+        });
         changed.push_str(rest);
     }
     changed

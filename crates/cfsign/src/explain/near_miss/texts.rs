@@ -36,19 +36,49 @@ pub(super) fn formats(policy: &str) -> Vec<Text> {
     let slashes = compact.replace('/', "\\/");
     let ampersands = compact.replace('&', "\\u0026");
     let mut formats = vec![
-        (format!("{policy}\n"), newline("signed with a line break at its end")),
-        (format!("{policy}\r\n"), newline("signed with CR and LF at its end")),
-        (policy.trim_end().to_owned(), newline("signed without what stands at its end")),
-        (java, blanks("signed with one blank before the list, as Java and .NET write it")),
-        (one_line(&compact), blanks("signed as Python's json.dumps writes it")),
+        (
+            format!("{policy}\n"),
+            newline("signed with a line break at its end"),
+        ),
+        (
+            format!("{policy}\r\n"),
+            newline("signed with CR and LF at its end"),
+        ),
+        (
+            policy.trim_end().to_owned(),
+            newline("signed without what stands at its end"),
+        ),
+        (
+            java,
+            blanks("signed with one blank before the list, as Java and .NET write it"),
+        ),
+        (
+            one_line(&compact),
+            blanks("signed as Python's json.dumps writes it"),
+        ),
         (compact.clone(), blanks("signed without blanks")),
-        (policy.split_whitespace().collect(), blanks("signed without any blanks, inside of texts too")),
-        (format!("{policy} "), blanks("signed with a blank at its end")),
+        (
+            policy.split_whitespace().collect(),
+            blanks("signed without any blanks, inside of texts too"),
+        ),
+        (
+            format!("{policy} "),
+            blanks("signed with a blank at its end"),
+        ),
         (two.clone(), blanks("signed indented by two")),
         (four.clone(), blanks("signed indented by four")),
-        (two + "\n", blanks("signed indented by two, with a line break")),
-        (four + "\n", blanks("signed indented by four, with a line break")),
-        (one_line(&compact) + "\n", blanks("signed in one line with blanks, and a line break")),
+        (
+            two + "\n",
+            blanks("signed indented by two, with a line break"),
+        ),
+        (
+            four + "\n",
+            blanks("signed indented by four, with a line break"),
+        ),
+        (
+            one_line(&compact) + "\n",
+            blanks("signed in one line with blanks, and a line break"),
+        ),
         (slashes, escapes("signed with \\/ for /")),
         (policy.replace("\\/", "/"), escapes("signed with / for \\/")),
         (ampersands, escapes("signed with \\u0026 for &")),
@@ -59,7 +89,10 @@ pub(super) fn formats(policy: &str) -> Vec<Text> {
         known.push(text.clone());
         new
     });
-    formats.into_iter().map(|(text, finding)| (text.into_bytes(), vec![finding])).collect()
+    formats
+        .into_iter()
+        .map(|(text, finding)| (text.into_bytes(), vec![finding]))
+        .collect()
 }
 
 /// Mistakes that only canned policies have.
@@ -70,19 +103,31 @@ pub(super) fn canned_mistakes(url: &str, epoch: &str) -> Vec<Text> {
         "{{\"Statement\":[{{\"Condition\":{{\"DateLessThan\":{{\"AWS:EpochTime\":{epoch}}}}},\"Resource\":{resource}}}]}}"
     );
     let mut texts = vec![
-        (quoted, Finding::new(FindingKind::TimeAsText, "signed with quotes around it")),
-        (one_line(&turned), Finding::new(FindingKind::PolicyOrder, "and with blanks")),
+        (
+            quoted,
+            Finding::new(FindingKind::TimeAsText, "signed with quotes around it"),
+        ),
+        (
+            one_line(&turned),
+            Finding::new(FindingKind::PolicyOrder, "and with blanks"),
+        ),
         (turned, Finding::new(FindingKind::PolicyOrder, "")),
     ];
     let milliseconds = |time: String| {
         let detail = format!("signed was {time}, and {epoch} is sent");
-        (canned(url, &time), Finding::new(FindingKind::Milliseconds, detail))
+        (
+            canned(url, &time),
+            Finding::new(FindingKind::Milliseconds, detail),
+        )
     };
     texts.push(milliseconds(format!("{epoch}000")));
     if let Some(seconds) = epoch.len().checked_sub(3).and_then(|end| epoch.get(..end)) {
         texts.push(milliseconds(seconds.to_owned()));
     }
-    texts.into_iter().map(|(text, finding)| (text.into_bytes(), vec![finding])).collect()
+    texts
+        .into_iter()
+        .map(|(text, finding)| (text.into_bytes(), vec![finding]))
+        .collect()
 }
 
 /// What is signed by those who take the wrong variable.
@@ -91,8 +136,14 @@ pub(super) fn not_the_policy(policy: &[u8], url: &str) -> Vec<Text> {
     let standard = base64::engine::general_purpose::STANDARD.encode(policy);
     let finding = |detail| vec![Finding::new(FindingKind::NotThePolicy, detail)];
     vec![
-        (base64_encode(policy).into_bytes(), finding("signed was the Base64 of the policy")),
-        (standard.into_bytes(), finding("signed was the standard Base64 of the policy")),
+        (
+            base64_encode(policy).into_bytes(),
+            finding("signed was the Base64 of the policy"),
+        ),
+        (
+            standard.into_bytes(),
+            finding("signed was the standard Base64 of the policy"),
+        ),
         (url.as_bytes().to_vec(), finding("signed was the URL")),
     ]
 }
