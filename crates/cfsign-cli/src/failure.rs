@@ -11,6 +11,8 @@ use serde::Serialize;
 pub(crate) enum Failure {
     /// Whoever read standard output has read enough, as `head` does: no reason to complain.
     OutputClosed,
+    /// CloudFront would refuse the request; the result says so, and there is no error to report.
+    Denied,
     Reported(Box<Report>),
 }
 
@@ -98,6 +100,7 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::OutputClosed => ExitCode::SUCCESS,
+            Self::Denied => ExitCode::from(4),
             Self::Reported(report) => ExitCode::from(report.class.exit_code()),
         }
     }

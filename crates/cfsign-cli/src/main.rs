@@ -11,7 +11,9 @@ mod output;
 mod policy;
 mod style;
 mod time;
+mod trust;
 mod url_signer;
+mod verdict;
 
 fn main() -> std::process::ExitCode {
     commands::main()

@@ -71,6 +71,13 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     Ok(stdout.flush()?)
 }
 
+/// Writes `text`, with its colours where somebody sees them.
+pub(crate) fn show(text: &str) -> Result<(), Failure> {
+    let mut stdout = anstream::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    Ok(stdout.flush()?)
+}
+
 /// Writes `value` as [`to_json`] has it.
 pub(crate) fn print_json(value: &impl Serialize) -> Result<(), Failure> {
     print(&to_json(value))

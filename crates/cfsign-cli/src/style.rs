@@ -17,3 +17,30 @@ pub(crate) const CLAP: Styles = Styles::styled()
     .usage(HEADING)
     .literal(NAME)
     .placeholder(Style::new());
+
+/// Signs before what is good, bad or open, if the terminal can show them.
+#[derive(Clone, Copy)]
+pub(crate) struct Marks {
+    unicode: bool,
+}
+
+impl Marks {
+    /// What the locale of this process has: the first of its variables that is set decides.
+    pub(crate) fn of_this_terminal() -> Self {
+        let mut variables = ["LC_ALL", "LC_CTYPE", "LANG"]
+            .into_iter()
+            .filter_map(|name| std::env::var(name).ok());
+        let locale = variables.find(|value| !value.is_empty());
+        let locale = locale.unwrap_or_default().to_ascii_lowercase();
+        let unicode = cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8");
+        Self { unicode }
+    }
+
+    pub(crate) fn good(self) -> &'static str {
+        if self.unicode { "✓" } else { "ok" }
+    }
+
+    pub(crate) fn bad(self) -> &'static str {
+        if self.unicode { "✗" } else { "NO" }
+    }
+}

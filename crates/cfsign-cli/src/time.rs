@@ -1,5 +1,6 @@
 //! Dates and durations as people write them; the only place that reads the clock.
 
+use std::fmt::Write as _;
 use std::time::{Duration, SystemTime};
 
 use cfsign::{EpochSeconds, ToEpochSeconds as _};
@@ -34,6 +35,18 @@ pub(crate) fn parse_date(text: &str) -> Result<EpochSeconds, Failure> {
         ));
     };
     Ok(time.as_second().to_epoch_seconds()?)
+}
+
+/// A date, or a duration before or after `now`, such as `+1h` and `-30m`.
+pub(crate) fn parse_moment(text: &str, now: EpochSeconds) -> Result<EpochSeconds, Failure> {
+    if let Some(duration) = text.strip_prefix('+') {
+        return Ok(now.after(parse_duration(duration)?)?);
+    }
+    if let Some(duration) = text.strip_prefix('-') {
+        let seconds = parse_duration(duration)?.as_secs();
+        return Ok(now.get().saturating_sub(seconds).to_epoch_seconds()?);
+    }
+    parse_date(text)
 }
 
 /// Epoch seconds; but eight digits are a date to people, and a day in 1970 to programs.
@@ -94,4 +107,19 @@ pub(crate) fn parse_duration(text: &str) -> Result<Duration, Failure> {
 pub(crate) fn to_text(time: EpochSeconds) -> String {
     let seconds = i64::try_from(time.get()).unwrap_or(i64::MAX);
     Timestamp::from_second(seconds).map_or_else(|_| time.to_string(), |time| time.to_string())
+}
+
+/// A length of time for people, in its two largest units.
+pub(crate) fn rough_duration(seconds: u64) -> String {
+    const UNITS: [(u64, &str); 4] = [(86_400, "d"), (3600, "h"), (60, "min"), (1, "s")];
+    let largest = UNITS.iter().position(|(unit, _)| seconds >= *unit);
+    let largest = largest.unwrap_or(UNITS.len() - 1);
+    let (unit, name) = UNITS[largest];
+    let mut text = format!("{} {name}", seconds / unit);
+    if let Some((smaller, name)) = UNITS.get(largest + 1)
+        && seconds % unit >= *smaller
+    {
+        write!(text, " {} {name}", seconds % unit / smaller).expect("a String takes any text");
+    }
+    text
 }

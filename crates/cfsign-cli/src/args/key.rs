@@ -69,6 +69,8 @@ pub(crate) enum DialectName {
     AwsSdkGo,
     AwsSdkJava,
     AwsSdkJs,
+    AwsSdkJsV2,
+    AwsSdkPhp,
     Botocore,
     Cloudfront,
 }
@@ -80,6 +82,8 @@ impl From<DialectName> for Dialect {
             DialectName::AwsSdkGo => Self::AwsSdkGo,
             DialectName::AwsSdkJava => Self::AwsSdkJava,
             DialectName::AwsSdkJs => Self::AwsSdkJs,
+            DialectName::AwsSdkJsV2 => Self::AwsSdkJsV2,
+            DialectName::AwsSdkPhp => Self::AwsSdkPhp,
             DialectName::Botocore => Self::Botocore,
             DialectName::Cloudfront => Self::CloudFront,
         }

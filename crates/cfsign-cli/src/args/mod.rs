@@ -10,6 +10,8 @@ pub(crate) mod policy;
 mod sign;
 mod sign_cookies;
 mod tools;
+mod trust;
+mod verify;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -19,6 +21,8 @@ pub(crate) use key::{KeyArgs, KeygenArgs, SignerArgs, Type};
 pub(crate) use sign::{Format, SignArgs, StreamArgs};
 pub(crate) use sign_cookies::{AttributeArgs, CookieFormat, SignCookiesArgs};
 pub(crate) use tools::{CompletionsArgs, ManArgs};
+pub(crate) use trust::{Leniency, Severity, StrictnessArgs, TrustArgs, ViewerArgs};
+pub(crate) use verify::VerifyArgs;
 
 use crate::failure::Failure;
 
@@ -28,6 +32,7 @@ Environment:
   CFSIGN_KEY_PAIR_ID       ID of the public key in CloudFront, for --key-pair-id
   CFSIGN_PRIVATE_KEY_FILE  Name of the file with the private key, for --private-key
   CFSIGN_PRIVATE_KEY       The private key itself, as containers have it
+  CFSIGN_PUBLIC_KEY_FILE   Name of the file with the public key, for --public-key
   NO_COLOR                 Any value: no colours
 
 Exit codes:
@@ -35,6 +40,7 @@ Exit codes:
   1   A file could not be read or written, or something else of the system
   2   The input was refused: a flag, a URL, a time, a policy, a cookie attribute
   3   The key was refused, its passphrase or its key pair ID
+  4   The request is denied: CloudFront would not let it through
   70  The signature could not be made, or there is a bug
 
 Results go to standard output, and everything else to standard error.";
@@ -72,6 +78,7 @@ pub(crate) struct GlobalArgs {
 pub(crate) enum Command {
     Sign(Box<SignArgs>),
     SignCookies(Box<SignCookiesArgs>),
+    Verify(VerifyArgs),
     Keygen(KeygenArgs),
     Key(KeyArgs),
     BucketPolicy(BucketPolicyArgs),

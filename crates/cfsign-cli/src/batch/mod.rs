@@ -1,4 +1,4 @@
-//! `cfsign sign --stdin`: URLs in, signed URLs out, in order and in constant memory.
+//! `--stdin`: URLs in, signed URLs or verdicts out, in order and in constant memory.
 
 mod csv_records;
 mod flush;
@@ -7,6 +7,7 @@ mod lines;
 mod memory;
 mod plain_lines;
 mod tally;
+mod verdicts;
 
 use std::cell::RefCell;
 use std::io::{self, BufWriter};
@@ -17,6 +18,8 @@ use crate::output::Messages;
 use crate::url_signer::UrlSigner;
 use flush::FlushBeforeRead;
 use tally::Tally;
+
+pub(crate) use verdicts::verify;
 
 /// Large enough that system calls do not count beside the work.
 const BUFFER: usize = 64 * 1024;

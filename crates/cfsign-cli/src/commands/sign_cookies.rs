@@ -36,7 +36,7 @@ pub(super) fn run(args: &SignCookiesArgs, messages: Messages) -> Result<(), Fail
         (Terms::Conditions(conditions), text) => {
             let text = text.as_deref().unwrap_or_default();
             let parsed =
-                exact_or_pattern(text).map_err(|error| Failure::from(error).about("--resource"))?;
+                Resource::parse(text).map_err(|error| Failure::from(error).about("--resource"))?;
             expires = Some(conditions.expires.get());
             resource = Some(parsed.clone());
             signer.sign_cookies(&conditions.policy(parsed)?)?
@@ -78,15 +78,6 @@ Set-Cookie: "
             }
             output::print(&file)
         }
-    }
-}
-
-/// As the AWS CLI reads it: a `*` makes a pattern, and a `?` alone is where a query string begins.
-fn exact_or_pattern(resource: &str) -> Result<Resource, cfsign::Error> {
-    if resource.contains('*') {
-        Resource::pattern(resource)
-    } else {
-        Resource::exact(resource)
     }
 }
 

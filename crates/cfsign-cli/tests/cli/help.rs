@@ -7,6 +7,7 @@ fn of_every_command() {
     let commands = [
         "sign",
         "sign-cookies",
+        "verify",
         "keygen",
         "key",
         "bucket-policy",
@@ -42,7 +43,7 @@ fn short_help_of_sign() {
 #[test]
 fn no_line_is_wider_than_100_columns() {
     let mut lines = 0;
-    for command in ["sign", "sign-cookies", "bucket-policy", "key"] {
+    for command in ["sign", "sign-cookies", "verify", "bucket-policy", "key"] {
         for line in cfsign([command, "--help"])
             .ok()
             .lines()

@@ -16,3 +16,4 @@ mod keygen;
 mod sign;
 mod terminal;
 mod tools;
+mod verify;

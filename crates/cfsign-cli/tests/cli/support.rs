@@ -4,6 +4,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use cfsign::Signer;
+
 pub(crate) const ID: &str = "K2JCJMDEHXQW5F";
 pub(crate) const HOST: &str = "https://d111111abcdef8.cloudfront.net";
 /// 2026-01-01 18:00:00 UTC.
@@ -145,4 +147,18 @@ pub(crate) fn write(folder: &Path, name: &str, contents: impl AsRef<[u8]>) -> Pa
     let file = folder.join(name);
     std::fs::write(&file, contents).unwrap();
     file
+}
+
+/// A signer with the RSA key whose public half [`verify`] trusts.
+pub(crate) fn signer() -> Signer {
+    Signer::from_pem(read_key("rsa-2048.pkcs8.pem"), ID).unwrap()
+}
+
+/// `command`, which decides about requests, with the key group of [`signer`] at [`NOW`].
+pub(crate) fn decide<'a>(command: &str, arguments: impl IntoIterator<Item = &'a str>) -> Call {
+    let trusted = format!("{ID}={}", key("rsa-2048.public.pem"));
+    let now = NOW.to_string();
+    let mut call = cfsign([command, "--public-key", &trusted, "--at", &now]);
+    call.command.args(arguments);
+    call.env("LC_ALL", "C.UTF-8")
 }

@@ -50,6 +50,7 @@ fn manual_pages() {
         "cfsign-man.1",
         "cfsign-sign-cookies.1",
         "cfsign-sign.1",
+        "cfsign-verify.1",
         "cfsign.1",
     ];
     assert_eq!(names, expected);
