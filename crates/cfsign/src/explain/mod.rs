@@ -18,7 +18,7 @@ use std::net::IpAddr;
 use crate::error::ErrorKind;
 use crate::time::EpochSeconds;
 use crate::verify::checks;
-use crate::verify::presented::Presented;
+use crate::verify::presented::{Presented, without_parameters};
 use crate::verify::{CloudFrontError, Verifier, ViewerRequest};
 
 pub use browser::judge_set_cookie;
@@ -203,7 +203,8 @@ impl<'a> Explainer<'a> {
         let verdict = checks::verify(self.verifier, request, now, None);
         let verdict = verdict.map(drop).map_err(|error| error.kind());
         let found = Presented::find(request);
-        let url = checks::signed_url(request, self.verifier.options);
+        let origin_url = without_parameters(&request.sections());
+        let url = checks::signed_url(&origin_url, request, self.verifier.options);
         let walk = walk::Walk::through(self.verifier, request, &found, &url, now);
         let mut candidates = 0;
         if verdict.is_err() {

@@ -8,11 +8,15 @@ use cfsign_crypto::HashAlgorithm;
 use super::checks::Terms;
 use crate::policy::read::PolicyDocument;
 
+/// How much of the end of a signature names an entry. It is as random as the signature, and cheaper to
+/// hash; the whole is compared afterwards.
+const NAME_LEN: usize = 32;
+
 /// A bounded memory of custom policies whose signature was right.
 ///
-/// The whole of what was verified is the key, so a hit is as good as a verification. Only what was
-/// right is kept: nobody can fill it without a private key. It has two halves; when the younger is
-/// full it becomes the older, and the older is forgotten, so what is used stays.
+/// All that was verified is compared, so a hit is as good as a verification. Only what was right is
+/// kept: nobody can fill it without a private key. It has two halves; when the younger is full it
+/// becomes the older, and the older is forgotten, so what is used stays.
 pub(crate) struct Cache {
     halves: Mutex<Halves>,
     half_size: usize,
@@ -20,8 +24,57 @@ pub(crate) struct Cache {
 
 #[derive(Default)]
 struct Halves {
-    young: HashMap<Box<str>, Arc<PolicyDocument>>,
-    old: HashMap<Box<str>, Arc<PolicyDocument>>,
+    young: HashMap<Box<str>, Arc<Entry>>,
+    old: HashMap<Box<str>, Arc<Entry>>,
+}
+
+/// What was verified, and what came of it.
+struct Entry {
+    key_pair_id: String,
+    hash_algorithm: HashAlgorithm,
+    policy: String,
+    signature: String,
+    document: Arc<PolicyDocument>,
+}
+
+/// What a verification depends on. Canned policies differ with every URL, so they are not kept.
+#[derive(Clone, Copy)]
+pub(super) struct Question<'a> {
+    key_pair_id: &'a str,
+    hash_algorithm: HashAlgorithm,
+    policy: &'a str,
+    signature: &'a str,
+}
+
+impl<'a> Question<'a> {
+    pub(super) fn new(
+        key_pair_id: &'a str,
+        hash_algorithm: HashAlgorithm,
+        terms: &'a Terms<'_>,
+        signature: &'a str,
+    ) -> Option<Self> {
+        let Terms::Custom { policy } = terms else {
+            return None;
+        };
+        Some(Self {
+            key_pair_id,
+            hash_algorithm,
+            policy,
+            signature,
+        })
+    }
+
+    fn name(&self) -> &'a str {
+        let start = self.signature.len().saturating_sub(NAME_LEN);
+        self.signature.get(start..).unwrap_or(self.signature)
+    }
+
+    fn is_answered_by(&self, entry: &Entry) -> bool {
+        self.signature == entry.signature
+            && self.policy == entry.policy
+            && self.key_pair_id == entry.key_pair_id
+            && self.hash_algorithm == entry.hash_algorithm
+    }
 }
 
 impl Cache {
@@ -32,59 +85,43 @@ impl Cache {
         }
     }
 
-    pub(super) fn get(
-        &self,
-        key_pair_id: &str,
-        hash_algorithm: HashAlgorithm,
-        terms: &Terms<'_>,
-        signature: &str,
-    ) -> Option<Arc<PolicyDocument>> {
-        let key = key(key_pair_id, hash_algorithm, terms, signature)?;
+    pub(super) fn get(&self, question: Question<'_>) -> Option<Arc<PolicyDocument>> {
+        let name = question.name();
         let mut halves = self.halves.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(policy) = halves.young.get(&*key) {
-            return Some(Arc::clone(policy));
+        if let Some(entry) = halves.young.get(name) {
+            return question
+                .is_answered_by(entry)
+                .then(|| Arc::clone(&entry.document));
         }
-        let policy = halves.old.remove(&*key)?;
-        halves.insert(key, Arc::clone(&policy), self.half_size);
-        Some(policy)
+        let entry = Arc::clone(
+            halves
+                .old
+                .get(name)
+                .filter(|entry| question.is_answered_by(entry))?,
+        );
+        let document = Arc::clone(&entry.document);
+        halves.insert(name, entry, self.half_size);
+        Some(document)
     }
 
-    pub(super) fn put(
-        &self,
-        key_pair_id: &str,
-        hash_algorithm: HashAlgorithm,
-        terms: &Terms<'_>,
-        signature: &str,
-        policy: &Arc<PolicyDocument>,
-    ) {
-        if let Some(key) = key(key_pair_id, hash_algorithm, terms, signature) {
-            let mut halves = self.halves.lock().unwrap_or_else(PoisonError::into_inner);
-            halves.insert(key, Arc::clone(policy), self.half_size);
-        }
+    pub(super) fn put(&self, question: Question<'_>, document: &Arc<PolicyDocument>) {
+        let entry = Entry {
+            key_pair_id: question.key_pair_id.to_owned(),
+            hash_algorithm: question.hash_algorithm,
+            policy: question.policy.to_owned(),
+            signature: question.signature.to_owned(),
+            document: Arc::clone(document),
+        };
+        let mut halves = self.halves.lock().unwrap_or_else(PoisonError::into_inner);
+        halves.insert(question.name(), Arc::new(entry), self.half_size);
     }
 }
 
 impl Halves {
-    fn insert(&mut self, key: Box<str>, policy: Arc<PolicyDocument>, half_size: usize) {
+    fn insert(&mut self, name: &str, entry: Arc<Entry>, half_size: usize) {
         if self.young.len() >= half_size {
             self.old = std::mem::take(&mut self.young);
         }
-        self.young.insert(key, policy);
+        self.young.insert(name.into(), entry);
     }
-}
-
-/// All that a verification depends on. Canned policies differ with every URL, so they are not kept.
-fn key(
-    key_pair_id: &str,
-    hash_algorithm: HashAlgorithm,
-    terms: &Terms<'_>,
-    signature: &str,
-) -> Option<Box<str>> {
-    let Terms::Custom { policy } = terms else {
-        return None;
-    };
-    // None of the parts can hold a blank, so no two requests have one key.
-    let key = [key_pair_id, hash_algorithm.as_str(), signature, policy];
-    let apart = key.iter().all(|part| !part.contains(' '));
-    apart.then(|| key.join(" ").into_boxed_str())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cfsign_crypto::HashAlgorithm;
 
-use super::cache::Cache;
+use super::cache::{Cache, Question};
 use super::presented::{Presented, without_parameters};
 use super::request::ViewerRequest;
 use super::{Allowed, Options, Verifier};
@@ -34,7 +34,8 @@ pub(crate) fn verify(
     }
     let (key_pair_id, key) = trusted_key(verifier, &presented)?;
     let hash_algorithm = hash_algorithm(&presented)?;
-    let url = signed_url(request, options);
+    let origin_url = without_parameters(&request.sections());
+    let url = signed_url(&origin_url, request, options);
     let terms = Terms::read(&presented, &url, options)?;
     let signature = presented
         .signature
@@ -43,44 +44,49 @@ pub(crate) fn verify(
     let signature =
         signature.ok_or_else(|| Error::new(ErrorKind::MissingSignature, "found none"))?;
 
-    let known = cache.and_then(|cache| cache.get(key_pair_id, hash_algorithm, &terms, signature));
-    let policy = if let Some(policy) = known {
+    let question = cache.zip(Question::new(
+        key_pair_id,
+        hash_algorithm,
+        &terms,
+        signature,
+    ));
+    let policy = if let Some(policy) = question.and_then(|(cache, question)| cache.get(question)) {
         policy
     } else {
         let signed_text = terms.signed_text()?;
         check_signature(key, hash_algorithm, &signed_text, signature)?;
         let policy = Arc::new(terms.policy(&signed_text, options)?);
-        if let Some(cache) = cache {
-            cache.put(key_pair_id, hash_algorithm, &terms, signature, &policy);
+        if let Some((cache, question)) = question {
+            cache.put(question, &policy);
         }
         policy
     };
     check_times(&policy, now, options)?;
     check_address(&policy, request)?;
     check_resource(&policy, &url)?;
+    let canned = matches!(terms, Terms::Canned { .. });
     Ok(Allowed {
         credential,
         key_pair_id: key_pair_id.to_owned(),
         hash_algorithm,
-        canned: matches!(terms, Terms::Canned { .. }),
+        canned,
         policy,
-        origin_url: without_parameters(&request.sections()),
+        origin_url,
     })
 }
 
 /// The URL that must be signed: as the viewer sent it, without the signing parameters.
-pub(crate) fn signed_url(request: &ViewerRequest<'_>, options: Options) -> String {
-    let mut url = without_parameters(&request.sections());
-    if options.ignore_host_case {
-        let path_start = url.len() - (request.sections().path().len() + query_len(&url));
-        url[..path_start].make_ascii_lowercase();
+pub(crate) fn signed_url<'a>(
+    origin_url: &'a str,
+    request: &ViewerRequest<'_>,
+    options: Options,
+) -> Cow<'a, str> {
+    if !options.ignore_host_case {
+        return Cow::Borrowed(origin_url);
     }
-    url
-}
-
-fn query_len(url: &str) -> usize {
-    url.find('?')
-        .map_or(0, |question_mark| url.len() - question_mark)
+    let host_end = request.sections().as_str().len() - request.sections().path_and_query_len();
+    let (host, path) = origin_url.split_at(host_end);
+    Cow::Owned(host.to_ascii_lowercase() + path)
 }
 
 /// What the signature is over.

@@ -106,11 +106,13 @@ impl<'a> Presented<'a> {
 /// The URL without its signing parameters, every other byte as it was: what was signed, and what the
 /// origin gets to see.
 pub(crate) fn without_parameters(url: &UrlSections<'_>) -> String {
-    let mut rest = url.as_str()
-        [..url.as_str().len() - url.query().map_or(0, |query| query.len() + 1)]
-        .to_owned();
+    let Some(query) = url.query() else {
+        return url.as_str().to_owned();
+    };
+    let mut rest = String::with_capacity(url.as_str().len());
+    rest.push_str(&url.as_str()[..url.as_str().len() - query.len() - 1]);
     let mut separator = '?';
-    for pair in url.query().into_iter().flat_map(|query| query.split('&')) {
+    for pair in query.split('&') {
         let name = pair.split_once('=').map_or(pair, |(name, _)| name);
         if !RESERVED.contains(&name) {
             rest.push(separator);

@@ -1,9 +1,10 @@
 //! What a viewer asked for.
 
+use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr};
 
 use crate::error::{Error, ErrorKind};
-use crate::url::sections::UrlSections;
+use crate::url::sections::{SectionEnds, UrlSections};
 
 /// The longest request that is looked at: CloudFront's limit for a URL, and then some for cookies.
 const LONGEST: usize = 32 * 1024;
@@ -21,7 +22,9 @@ const LONGEST: usize = 32 * 1024;
 /// ```
 #[derive(Clone)]
 pub struct ViewerRequest<'a> {
-    url: std::borrow::Cow<'a, str>,
+    url: Cow<'a, str>,
+    /// Where the sections of the URL end.
+    ends: SectionEnds,
     /// The cookies of CloudFront, by their names without its prefix.
     cookies: Vec<(&'a str, &'a str)>,
     viewer_ip: Option<IpAddr>,
@@ -45,24 +48,32 @@ impl<'a> ViewerRequest<'a> {
         Self::with_url(format!("{scheme}://{host}{target}").into())
     }
 
-    fn with_url(url: std::borrow::Cow<'a, str>) -> Result<Self, Error> {
-        let Some(sections) = UrlSections::split(&url) else {
+    fn with_url(url: Cow<'a, str>) -> Result<Self, Error> {
+        if !url.starts_with("https://") && !url.starts_with("http://") {
             return Err(Error::new(
                 ErrorKind::UrlScheme,
-                "wanted an absolute URL with a path",
+                "wanted an absolute URL with http or https",
+            ));
+        }
+        let Some(sections) = UrlSections::split(&url) else {
+            return Err(Error::new(
+                ErrorKind::UrlPath,
+                "wanted a path after the host",
             ));
         };
-        if !matches!(sections.scheme(), "http" | "https") {
-            return Err(Error::new(ErrorKind::UrlScheme, "wanted http or https"));
-        }
         if sections.host().is_empty() || sections.host().contains(['@', '#']) {
             return Err(Error::new(
                 ErrorKind::UrlHost,
                 "found no host, or something else than a host",
             ));
         }
-        // No HTTP client sends these; a request line with them is not one.
-        if url.bytes().any(|byte| byte <= b' ' || byte == 0x7f) || sections.path().contains('#') {
+        // No HTTP client sends these; a request line with them is not one. The whole text is looked
+        // at before anything is decided, which is quicker than to stop at the first.
+        #[allow(clippy::needless_bitwise_bool)] // That is what makes it quicker.
+        let odd = url
+            .bytes()
+            .fold(false, |odd, byte| odd | (byte <= b' ') | (byte == 0x7f));
+        if odd || sections.path().contains('#') {
             return Err(Error::new(
                 ErrorKind::UrlCharacter,
                 "found a blank, a control character or a #, which no request line can hold",
@@ -74,8 +85,10 @@ impl<'a> ViewerRequest<'a> {
                 format!("it has {} bytes", url.len()),
             ));
         }
+        let ends = sections.ends();
         Ok(Self {
             url,
+            ends,
             cookies: Vec::new(),
             viewer_ip: None,
         })
@@ -102,7 +115,7 @@ impl<'a> ViewerRequest<'a> {
     }
 
     pub(crate) fn sections(&self) -> UrlSections<'_> {
-        UrlSections::split(&self.url).expect("the constructor has split it")
+        UrlSections::with_ends(&self.url, self.ends)
     }
 
     pub(crate) fn cookies(&self) -> &[(&'a str, &'a str)] {
