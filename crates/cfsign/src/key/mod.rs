@@ -1,5 +1,6 @@
 //! Keys: read from what people have, held by a crypto engine.
 
+mod base64;
 mod envelope;
 mod external;
 mod generate;

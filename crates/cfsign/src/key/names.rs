@@ -1,6 +1,6 @@
 //! Texts that hold no key but that people pass for one, by name.
 
-use super::envelope::is_base64;
+use super::base64::is_base64;
 use crate::error::{Error, ErrorKind};
 
 /// What each is known by at its beginning, and what to do with it.

@@ -2,7 +2,8 @@
 
 use zeroize::Zeroizing;
 
-use super::{envelope, legacy};
+use super::base64::decode_base64;
+use super::legacy;
 use crate::error::{Error, ErrorKind};
 
 pub(super) const BEGIN: &str = "-----BEGIN ";
@@ -58,7 +59,7 @@ fn block(label: &str, body: &str) -> Result<Block, Error> {
         }
         None => (None, body),
     };
-    let der = envelope::decode_base64(base64)?;
+    let der = decode_base64(base64)?;
     if der.is_empty() {
         return Err(damaged("there is nothing between its BEGIN and END lines"));
     }

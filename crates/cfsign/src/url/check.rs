@@ -48,7 +48,7 @@ impl<'a> SignableUrl<'a> {
                 if before == b'/' && starts_with_dot_segment(&bytes[at..]) {
                     return None;
                 }
-                if class & PERCENT != 0 && !is_normal_escape(&bytes[at..]) {
+                if class & PERCENT != 0 && !percent::is_normal_escape(&bytes[at..]) {
                     return None;
                 }
             }
@@ -65,7 +65,7 @@ impl<'a> SignableUrl<'a> {
             for (at, &byte) in query.as_bytes().iter().enumerate() {
                 let class = CLASS[usize::from(byte)];
                 if class & QUOTE != 0
-                    || class & PERCENT != 0 && !is_normal_escape(&query.as_bytes()[at..])
+                    || class & PERCENT != 0 && !percent::is_normal_escape(&query.as_bytes()[at..])
                 {
                     return None;
                 }
@@ -134,26 +134,6 @@ pub(super) const CLASS: [u8; 256] = {
     }
     class
 };
-
-/// The byte that a percent sign and two hexadecimal digits stand for.
-pub(super) fn escaped_byte(bytes: &[u8]) -> Option<u8> {
-    let [b'%', high, low, ..] = bytes else {
-        return None;
-    };
-    let digit = |byte: u8| {
-        char::from(byte)
-            .to_digit(16)
-            .and_then(|digit| u8::try_from(digit).ok())
-    };
-    Some(digit(*high)? << 4 | digit(*low)?)
-}
-
-/// Whether an escape stands as every client leaves it: in capitals, and none of a character that
-/// needs no escape (some libraries of Python write those out, and the others in capitals).
-pub(super) fn is_normal_escape(bytes: &[u8]) -> bool {
-    let in_capitals = !bytes.iter().take(3).any(u8::is_ascii_lowercase);
-    in_capitals && escaped_byte(bytes).is_some_and(|byte| !percent::is_unreserved(byte))
-}
 
 /// Whether a path segment that begins here is `.` or `..`, in any spelling a client resolves.
 pub(crate) fn starts_with_dot_segment(bytes: &[u8]) -> bool {

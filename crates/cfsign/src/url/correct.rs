@@ -148,12 +148,12 @@ fn character_reason(text: &str) -> Option<Error> {
         let mut bytes = [0; 4];
         let bytes = character.encode_utf8(&mut bytes).as_bytes();
         let bad = CLASS[usize::from(bytes[0])] & REFUSED != 0
-            || character == '%' && !check::is_normal_escape(&text.as_bytes()[at..])
+            || character == '%' && !percent::is_normal_escape(&text.as_bytes()[at..])
             || character == '\'' && at > query_start;
         if !bad {
             continue;
         }
-        if let Some(byte) = check::escaped_byte(&text.as_bytes()[at..]) {
+        if let Some(byte) = percent::escaped_byte(&text.as_bytes()[at..]) {
             return Some(odd_escape(&text[at..at + 3], byte));
         }
         let mut escaped = String::new();
@@ -238,7 +238,7 @@ fn append_corrected(url: &mut String, section: &str, in_query: bool) {
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
-        if let Some(byte) = check::escaped_byte(&bytes[at..]) {
+        if let Some(byte) = percent::escaped_byte(&bytes[at..]) {
             if percent::is_unreserved(byte) {
                 url.push(char::from(byte));
             } else {
