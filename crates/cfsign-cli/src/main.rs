@@ -14,6 +14,7 @@ mod time;
 mod trust;
 mod url_signer;
 mod verdict;
+mod wrap;
 
 fn main() -> std::process::ExitCode {
     commands::main()

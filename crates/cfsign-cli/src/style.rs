@@ -43,4 +43,18 @@ impl Marks {
     pub(crate) fn bad(self) -> &'static str {
         if self.unicode { "✗" } else { "NO" }
     }
+
+    pub(crate) fn open(self) -> &'static str {
+        if self.unicode { "·" } else { ".." }
+    }
+
+    /// Before an entry of a list.
+    pub(crate) fn item(self) -> &'static str {
+        if self.unicode { "•" } else { "*" }
+    }
+
+    /// Before what to do.
+    pub(crate) fn arrow(self) -> &'static str {
+        if self.unicode { "→" } else { "->" }
+    }
 }

@@ -23,17 +23,17 @@ struct Source {
     file: String,
 }
 
-/// The key group of the flags, or of the environment if there are none. Another reader of standard
-/// input, such as `--stdin`, comes with whether it is used.
+/// The key group of the flags, or of the environment if there are none. Other readers of standard
+/// input, such as `--stdin`, come with whether they are used.
 pub(crate) fn key_group(
     args: &TrustArgs,
-    reader: (&str, bool),
+    readers: &[(&str, bool)],
     messages: Messages,
 ) -> Result<TrustedKeyGroup, Failure> {
     let sources = sources(args)?;
     let dashes = sources.iter().filter(|source| source.file == "-");
     let dashes = dashes.map(|_| ("--public-key ID=-", true));
-    check_standard_input(&[reader].into_iter().chain(dashes).collect::<Vec<_>>())?;
+    check_standard_input(&readers.iter().copied().chain(dashes).collect::<Vec<_>>())?;
     let mut group = TrustedKeyGroup::new();
     for Source { id, file } in &sources {
         let about = |failure: Failure| failure.about(&format!("--public-key {id}"));
@@ -138,13 +138,8 @@ impl ViewerArgs {
 
     /// The Cookie headers without their names, should they have been copied with them.
     pub(crate) fn cookie_headers(&self) -> impl Iterator<Item = &str> {
-        self.cookie.iter().map(|header| {
-            let name = "cookie:";
-            match header.get(..name.len()) {
-                Some(start) if start.eq_ignore_ascii_case(name) => header[name.len()..].trim(),
-                _ => header,
-            }
-        })
+        let headers = self.cookie.iter();
+        headers.map(|header| without_header_name(header, "cookie:"))
     }
 
     /// The request of this viewer for `url`.
@@ -157,5 +152,13 @@ impl ViewerArgs {
             Some(address) => request.viewer_ip(address),
             None => request,
         })
+    }
+}
+
+/// A header's value, should it have been copied with its name, which is `name` in small letters.
+pub(crate) fn without_header_name<'a>(line: &'a str, name: &str) -> &'a str {
+    match line.split_at_checked(name.len()) {
+        Some((start, value)) if start.eq_ignore_ascii_case(name) => value.trim(),
+        _ => line,
     }
 }

@@ -27,6 +27,9 @@ pub(crate) struct Verdict {
     pub(crate) origin_url: Option<String>,
     #[serde(skip)]
     pub(crate) now: EpochSeconds,
+    /// What to do about a denial, where that was asked for.
+    #[serde(skip)]
+    pub(crate) advice: Option<&'static str>,
 }
 
 /// What CloudFront says to the viewer.
@@ -78,6 +81,7 @@ impl Verdict {
             policy: None,
             origin_url: None,
             now,
+            advice: None,
         })
     }
 
@@ -106,6 +110,7 @@ impl Verdict {
             }),
             origin_url: Some(allowed.origin_url().to_owned()),
             now,
+            advice: None,
         }
     }
 
@@ -160,13 +165,15 @@ impl Verdict {
         let reason = self.reason.unwrap_or_default();
         let answer = self.cloudfront.as_ref().map(Answer::to_line);
         format!(
-            "{BAD}{} Denied:{BAD:#} {message}\n{}{reason}\n{}{}\n{}cfsign explain, with the same \
-             flags, shows every check and looks for the cause\n",
+            "{BAD}{} Denied:{BAD:#} {message}\n{}{reason}\n{}{}\n{}{}\n{}cfsign explain, with the \
+             same flags, makes every check and looks for the cause\n",
             marks.bad(),
             label("Reason"),
             label("CloudFront"),
             answer.unwrap_or_default(),
             label("To do"),
+            self.advice.unwrap_or_default(),
+            label("More"),
         )
     }
 

@@ -5,6 +5,7 @@
 
 mod bucket_policy;
 mod demo;
+mod explain;
 mod key;
 pub(crate) mod policy;
 mod sign;
@@ -17,6 +18,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use bucket_policy::{BucketPolicyArgs, Partition};
 pub(crate) use demo::DemoArgs;
+pub(crate) use explain::ExplainArgs;
 pub(crate) use key::{KeyArgs, KeygenArgs, SignerArgs, Type};
 pub(crate) use sign::{Format, SignArgs, StreamArgs};
 pub(crate) use sign_cookies::{AttributeArgs, CookieFormat, SignCookiesArgs};
@@ -40,7 +42,7 @@ Exit codes:
   1   A file could not be read or written, or something else of the system
   2   The input was refused: a flag, a URL, a time, a policy, a cookie attribute
   3   The key was refused, its passphrase or its key pair ID
-  4   The request is denied: CloudFront would not let it through
+  4   The request is denied, or no public key was there to decide it
   70  The signature could not be made, or there is a bug
 
 Results go to standard output, and everything else to standard error.";
@@ -79,6 +81,7 @@ pub(crate) enum Command {
     Sign(Box<SignArgs>),
     SignCookies(Box<SignCookiesArgs>),
     Verify(VerifyArgs),
+    Explain(Box<ExplainArgs>),
     Keygen(KeygenArgs),
     Key(KeyArgs),
     BucketPolicy(BucketPolicyArgs),

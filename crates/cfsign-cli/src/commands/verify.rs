@@ -8,7 +8,7 @@ use crate::trust;
 use crate::verdict::Verdict;
 
 pub(super) fn run(args: &VerifyArgs, messages: Messages) -> Result<(), Failure> {
-    let group = trust::key_group(&args.trust, ("--stdin", args.stdin), messages)?;
+    let group = trust::key_group(&args.trust, &[("--stdin", args.stdin)], messages)?;
     trust::want_keys(&group)?;
     let verifier = trust::verifier(group, &args.strictness);
     let now = args.viewer.time()?;
@@ -17,7 +17,12 @@ pub(super) fn run(args: &VerifyArgs, messages: Messages) -> Result<(), Failure> 
     };
 
     let request = args.viewer.request(url)?;
-    let verdict = Verdict::of(verifier.verify(&request, now), now)?;
+    let mut verdict = Verdict::of(verifier.verify(&request, now), now)?;
+    if verdict.reason.is_some() && !messages.json {
+        let checks = verifier.explain(&request, now).checks;
+        let failed = checks.iter().find(|check| !check.advice.is_empty());
+        verdict.advice = failed.map(|check| check.advice);
+    }
     if messages.json {
         output::print_json(&verdict)?;
     } else {

@@ -8,6 +8,7 @@ fn of_every_command() {
         "sign",
         "sign-cookies",
         "verify",
+        "explain",
         "keygen",
         "key",
         "bucket-policy",
@@ -43,7 +44,14 @@ fn short_help_of_sign() {
 #[test]
 fn no_line_is_wider_than_100_columns() {
     let mut lines = 0;
-    for command in ["sign", "sign-cookies", "verify", "bucket-policy", "key"] {
+    for command in [
+        "sign",
+        "sign-cookies",
+        "verify",
+        "explain",
+        "bucket-policy",
+        "key",
+    ] {
         for line in cfsign([command, "--help"])
             .ok()
             .lines()

@@ -9,6 +9,7 @@ mod bucket_policy;
 mod cookies;
 mod demo;
 mod environment;
+mod explain;
 mod failures;
 mod help;
 mod key;

@@ -88,7 +88,10 @@ fn cookies_in_one_header_or_in_three() {
 #[test]
 fn a_signature_is_not_taken_for_a_key() {
     let cookie = format!("CloudFront-Signature=M{}", "A".repeat(95));
-    assert_eq!(verify([HOST, "--cookie", &cookie]).error().0, "url-scheme");
+    assert_eq!(
+        verify(["ftp://host/a", "--cookie", &cookie]).error().0,
+        "url-scheme"
+    );
 }
 
 #[test]
