@@ -239,6 +239,9 @@ def resources(cases):
         ("dot-dot-under-wildcard", f"{BASE}/videos/*", f"{BASE}/videos/../secret", "unsafe-path"),
         ("escaped-dot-dot-under-wildcard", f"{BASE}/videos/*", f"{BASE}/videos/%2e%2E/secret", "unsafe-path"),
         ("dot-under-wildcard", f"{BASE}/videos/*", f"{BASE}/videos/./a", "unsafe-path"),
+        ("dot-dot-encoded-slash-under-wildcard", f"{BASE}/videos/*", f"{BASE}/videos/..%2Fsecret", "unsafe-path"),
+        ("dot-dot-backslash-under-wildcard", f"{BASE}/videos/*", f"{BASE}/videos/..%5csecret", "unsafe-path"),
+        ("dots-in-a-name-under-wildcard", f"{BASE}/videos/*", f"{BASE}/videos/a..b/...%20/.c", None),
         ("dots-in-query", f"{BASE}/videos/*", f"{BASE}/videos/a?x=../..", None),
         ("hostile", f"{BASE}/" + "*a" * 40, f"{BASE}/" + "a" * 39 + "b", "resource-mismatch"),
     ):

@@ -136,7 +136,7 @@ pub(super) const CLASS: [u8; 256] = {
 };
 
 /// Whether a path segment that begins here is `.` or `..`, in any spelling a client resolves.
-pub(crate) fn starts_with_dot_segment(bytes: &[u8]) -> bool {
+pub(super) fn starts_with_dot_segment(bytes: &[u8]) -> bool {
     fn after_dot(bytes: &[u8]) -> Option<&[u8]> {
         match bytes {
             [b'.', rest @ ..] | [b'%', b'2', b'e' | b'E', rest @ ..] => Some(rest),

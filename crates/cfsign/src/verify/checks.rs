@@ -15,7 +15,7 @@ use crate::key::PublicKey;
 use crate::policy::read::PolicyDocument;
 use crate::policy::write::{Dialect, PolicyFields};
 use crate::time::EpochSeconds;
-use crate::url::check::starts_with_dot_segment;
+use crate::url::percent;
 use crate::url::sections::UrlSections;
 
 pub(crate) fn verify(
@@ -284,8 +284,14 @@ pub(crate) fn check_resource(policy: &PolicyDocument, url: &str) -> Result<(), E
     Ok(())
 }
 
+/// Whether an origin that decodes the path, with slashes of both kinds, would find `.` or `..` in it.
 fn has_dot_segment(path: &str) -> bool {
-    path.split('/')
-        .skip(1)
-        .any(|segment| starts_with_dot_segment(segment.as_bytes()))
+    let decoded = if path.contains('%') {
+        Cow::Owned(percent::decode(path))
+    } else {
+        Cow::Borrowed(path)
+    };
+    decoded
+        .split(['/', '\\'])
+        .any(|segment| matches!(segment, "." | ".."))
 }
