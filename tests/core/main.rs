@@ -6,6 +6,7 @@
 mod cookies;
 mod dependencies;
 mod errors;
+mod explain;
 mod external;
 mod keys;
 mod openssl;

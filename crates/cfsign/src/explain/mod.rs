@@ -38,7 +38,8 @@ pub struct Explanation {
     /// Every check in the order in which they are made, so that the first that failed is the
     /// verdict.
     pub checks: Vec<Check>,
-    /// The exact string that CloudFront would verify, where there is one and it is text.
+    /// The exact string that CloudFront would verify, where there is one and it is text. Where the
+    /// URL in it holds a signature itself, under a misspelled name, `…` stands for that.
     pub signed_text: Option<String>,
     /// What is wrong and what to do, the most certain first. A request that is allowed can have some
     /// too: about the text that was pasted.
@@ -249,7 +250,8 @@ impl<'a> Explainer<'a> {
             verdict,
             signed_text: walk
                 .signed_text
-                .and_then(|text| String::from_utf8(text).ok()),
+                .and_then(|text| String::from_utf8(text).ok())
+                .map(|text| words::without_signatures(&text)),
             checks: walk.checks,
             findings,
             candidates,

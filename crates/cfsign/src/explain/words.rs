@@ -2,9 +2,32 @@
 
 use crate::error::ErrorKind;
 
+/// `text` without the signatures that may stand in it under some other name than `Signature`: that
+/// of S3, or one that was misspelled, escaped or signed once more.
+pub(super) fn without_signatures(text: &str) -> String {
+    const NAME: &str = "signature";
+    let lower = text.to_ascii_lowercase();
+    let (mut shown, mut at) = (String::with_capacity(text.len()), 0);
+    while let Some(found) = lower[at..].find(NAME) {
+        let name_end = at + found + NAME.len();
+        let rest = &lower[name_end..];
+        let value_start = ["=", "%3d"].iter().find_map(|sign| rest.strip_prefix(sign));
+        let value_start = value_start.map(|value| text.len() - value.len());
+        shown.push_str(&text[at..value_start.unwrap_or(name_end)]);
+        at = value_start.map_or(name_end, |start| {
+            shown.push('…');
+            let end = text[start..].find(['&', '"', '#', '?', ';', ' ', '\\']);
+            end.map_or(text.len(), |end| start + end)
+        });
+    }
+    shown.push_str(&text[at..]);
+    shown
+}
+
 /// Keeps a line readable whatever was sent.
 pub(super) fn shorten(text: &str) -> String {
     const LONGEST: usize = 200;
+    let text = without_signatures(text);
     let mut short: String = text
         .chars()
         .take(LONGEST)

@@ -23,6 +23,18 @@ pub(super) fn others(query: Option<&str>) -> Vec<(Option<String>, FindingKind, S
         FindingKind::QueryAdded,
         "the whole query string was added".to_owned(),
     )];
+    let full: Vec<&str> = parts
+        .iter()
+        .copied()
+        .filter(|part| !part.is_empty())
+        .collect();
+    for (query, detail) in [
+        (full.join("&"), "signed without the empty parameters"),
+        (format!("{query}&"), "signed with an & at its end"),
+        (format!("&{query}"), "signed with an & at its beginning"),
+    ] {
+        others.push((Some(query), FindingKind::EmptyQuery, detail.to_owned()));
+    }
     for mask in subsets(parts.len()) {
         let kept: Vec<&str> = select(&parts, mask, true);
         let names: Vec<String> = select(&parts, mask, false)
@@ -35,18 +47,6 @@ pub(super) fn others(query: Option<&str>) -> Vec<(Option<String>, FindingKind, S
     for order in orders(&parts) {
         let detail = "signed in another order".to_owned();
         others.push((Some(order.join("&")), FindingKind::QueryMoved, detail));
-    }
-    let full: Vec<&str> = parts
-        .iter()
-        .copied()
-        .filter(|part| !part.is_empty())
-        .collect();
-    for (query, detail) in [
-        (full.join("&"), "signed without the empty parameters"),
-        (format!("{query}&"), "signed with an & at its end"),
-        (format!("&{query}"), "signed with an & at its beginning"),
-    ] {
-        others.push((Some(query), FindingKind::EmptyQuery, detail.to_owned()));
     }
     others
 }

@@ -16,7 +16,7 @@ pub(super) struct Tails {
 /// A way to write the same characters in other bytes.
 type Rewriting = (FindingKind, &'static str, fn(&str) -> String);
 
-const REWRITINGS: [Rewriting; 15] = [
+const REWRITINGS: [Rewriting; 18] = [
     (FindingKind::Tilde, "signed with ~", |text| {
         text.replace("%7E", "~").replace("%7e", "~")
     }),
@@ -68,7 +68,22 @@ const REWRITINGS: [Rewriting; 15] = [
     (
         FindingKind::PercentEncoding,
         "signed with every reserved character encoded",
+        |text| encode(text, b"/"),
+    ),
+    (
+        FindingKind::PercentEncoding,
+        "signed with every reserved character but & and = encoded",
         |text| encode(text, b"/&="),
+    ),
+    (
+        FindingKind::PercentEncoding,
+        "signed as encodeURIComponent writes it",
+        |text| encode(text, b"/!'()*"),
+    ),
+    (
+        FindingKind::PercentEncoding,
+        "signed as encodeURIComponent writes names and values",
+        |text| encode(text, b"/&=!'()*"),
     ),
     (
         FindingKind::PercentEncoding,
