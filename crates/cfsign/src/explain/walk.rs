@@ -7,8 +7,9 @@ use super::words::{advice, shorten, wanted};
 use crate::error::{Error, ErrorKind};
 use crate::policy::read::PolicyDocument;
 use crate::time::EpochSeconds;
-use crate::verify::checks::{self, Terms};
+use crate::verify::checks;
 use crate::verify::presented::Presented;
+use crate::verify::terms::Terms;
 use crate::verify::{Credential, Verifier, ViewerRequest};
 
 /// How a check ended.
@@ -88,10 +89,11 @@ pub(super) struct Walk {
     pub(super) signature_is_right: bool,
 }
 
-/// The one check of a text that is no request.
+/// The checks of a text that is no request.
 pub(super) fn not_a_request(error: &Error) -> Vec<Check> {
     let mut walk = Walk::new();
     walk.note("request", Err(error), String::new());
+    walk.rest();
     walk.checks
 }
 
@@ -127,10 +129,15 @@ impl Walk {
                 walk.parameters(verifier, request, presented, url, now);
             }
         }
-        for code in &Check::CODES[walk.checks.len()..] {
-            walk.put(code, Outcome::NotReached, None, String::new());
-        }
+        walk.rest();
         walk
+    }
+
+    /// Notes every check that could not be made.
+    fn rest(&mut self) {
+        for code in &Check::CODES[self.checks.len()..] {
+            self.put(code, Outcome::NotReached, None, String::new());
+        }
     }
 
     fn parameters(

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use cfsign_crypto::HashAlgorithm;
 
-use super::checks::Terms;
+use super::terms::Terms;
 use crate::policy::read::PolicyDocument;
 
 /// How much of the end of a signature names an entry. It is as random as the signature, and cheaper to

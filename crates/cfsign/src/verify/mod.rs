@@ -6,6 +6,7 @@ mod cloudfront;
 mod key_group;
 pub(crate) mod presented;
 mod request;
+pub(crate) mod terms;
 
 use std::fmt;
 
