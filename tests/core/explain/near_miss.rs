@@ -351,6 +351,16 @@ fn the_scheme_is_named_whoever_signed() {
     assert_eq!(ran, 6);
 }
 
+/// Without a proof, what is seen comes first.
+#[test]
+fn no_near_miss_comes_last() {
+    let signed = signer("p256", HashAlgorithm::Sha1)
+        .sign_url("https://cdn.example.com/a", 1_767_200_000)
+        .unwrap();
+    let explanation = explain_text(&verifier("p256"), &signed.replace("/a?", "/elsewhere?"));
+    assert_eq!(codes(&explanation.findings), ["expired", "no-near-miss"]);
+}
+
 /// A key of the other kind, and one that the group has not.
 #[test]
 fn a_foreign_key_is_no_near_miss() {

@@ -1,7 +1,8 @@
 //! Mistakes that are seen in the request, the policy, the time and the resource.
 
 use cfsign::{
-    Explainer, FindingKind as Kind, HashAlgorithm, TrustedKeyGroup, Verifier, base64_encode,
+    Check, Explainer, FindingKind as Kind, HashAlgorithm, Outcome, TrustedKeyGroup, Verifier,
+    base64_encode,
 };
 
 use super::{
@@ -320,4 +321,47 @@ fn resources() -> Vec<Case> {
             ),
         ),
     ]
+}
+
+/// What is no request has a reason too, and every check in its place.
+#[test]
+fn what_is_no_request_is_explained() {
+    let verifier = verifier("p256");
+    for (text, reason) in [
+        ("ftp://cdn.example.com/a", "url-scheme"),
+        ("https://user@cdn.example.com/a", "url-host"),
+        ("https:///a", "url-host"),
+        ("", "url-host"),
+    ] {
+        let explanation = explain_text(&verifier, text);
+        let codes: Vec<&str> = explanation.checks.iter().map(|check| check.code).collect();
+        assert_eq!(explanation.verdict.unwrap_err().code(), reason, "{text}");
+        assert_eq!(codes, Check::CODES, "{text}");
+        assert_eq!(explanation.checks[0].outcome, Outcome::Failed);
+        assert!(explanation.cloudfront_error().is_none());
+    }
+    let long = format!("https://cdn.example.com/{}", "a".repeat(100_000));
+    let explanation = explain_text(&verifier, &long);
+    assert_eq!(explanation.verdict.unwrap_err().code(), "url-too-long");
+}
+
+/// What is allowed is left alone, whatever other cookies and fragments there are.
+#[test]
+fn what_is_allowed_has_no_faults() {
+    let signed = signer("p256", HashAlgorithm::Sha1)
+        .sign_url(URL, EXPIRES)
+        .unwrap();
+    let verifier = verifier("p256");
+    let explain = |url: &str| {
+        let cookies = Some("Signature=mine; cloudfront-policy=theirs; CloudFront-Policy=eyJ9");
+        Explainer::new(&verifier).explain_url(url, cookies, None, now())
+    };
+    let explanation = explain(&signed);
+    assert_eq!(explanation.verdict, Ok(()));
+    assert!(explanation.findings.is_empty(), "{explanation:?}");
+    let passed = |check: &Check| check.outcome == Outcome::Passed;
+    assert!(explanation.checks.iter().all(passed), "{explanation:?}");
+    let explanation = explain(&format!(" {signed}#top"));
+    assert_eq!(explanation.verdict, Ok(()));
+    assert_eq!(codes(&explanation.findings), ["blanks", "fragment"]);
 }

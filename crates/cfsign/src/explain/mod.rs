@@ -41,8 +41,8 @@ pub struct Explanation {
     /// The exact string that CloudFront would verify, where there is one and it is text. Where the
     /// URL in it holds a signature itself, under a misspelled name, `…` stands for that.
     pub signed_text: Option<String>,
-    /// What is wrong and what to do, the most certain first. A request that is allowed can have some
-    /// too: about the text that was pasted.
+    /// What is wrong and what to do: what a signature proves before what is only seen. A request that
+    /// is allowed can have some too: about the text that was pasted, or a time in milliseconds.
     pub findings: Vec<Finding>,
     /// How many public-key operations the near-miss search took, [`Explanation::MOST_CANDIDATES`] at
     /// most.
@@ -143,6 +143,9 @@ impl<'a> Explainer<'a> {
     /// viewers use an alternate one, a bucket, a staging host. The first eight are tried.
     #[must_use]
     pub fn other_host(mut self, host: &str) -> Self {
+        // People give an origin or a URL as well.
+        let host = host.split_once("://").map_or(host, |(_, host)| host);
+        let host = host.split('/').next().unwrap_or(host).trim();
         self.hosts.push(host.to_owned());
         self
     }
@@ -167,7 +170,6 @@ impl<'a> Explainer<'a> {
     ) -> Explanation {
         let pasted = pasted::Pasted::read(url);
         let mut findings = pasted.findings;
-        findings.extend(cookies.into_iter().flat_map(seen::cookie_names));
         let mut request = match ViewerRequest::new(&pasted.url) {
             Ok(request) => request.cookie_header(cookies.unwrap_or_default()),
             Err(error) => {
@@ -191,7 +193,14 @@ impl<'a> Explainer<'a> {
                 now,
             ));
         }
-        self.explain_with(&request, now, findings, pasted.fragment.as_deref())
+        let fragment = pasted.fragment.as_deref();
+        let mut explanation = self.explain_with(&request, now, findings, fragment);
+        if explanation.verdict.is_err() {
+            // Only the header still has the cookies whose names are not CloudFront's.
+            let names = cookies.into_iter().flat_map(seen::cookie_names);
+            explanation.findings.extend(names);
+        }
+        explanation
     }
 
     fn explain_with(
@@ -207,7 +216,7 @@ impl<'a> Explainer<'a> {
         let origin_url = without_parameters(&request.sections());
         let url = checks::signed_url(&origin_url, request, self.verifier.options);
         let walk = walk::Walk::through(self.verifier, request, &found, &url, now);
-        let mut candidates = 0;
+        let (mut candidates, mut last) = (0, None);
         if verdict.is_err() {
             findings.extend(seen::in_request(self.verifier, request, now));
         }
@@ -228,7 +237,13 @@ impl<'a> Explainer<'a> {
                 let answer = near_miss::search(&question);
                 candidates = answer.candidates;
                 // What a right signature proves comes before what has only been seen.
-                findings.splice(0..0, answer.findings);
+                match answer.proof {
+                    Some(proof) => drop(findings.splice(0..0, proof)),
+                    None if candidates > 0 => {
+                        last = Some(Finding::new(FindingKind::NoNearMiss, ""));
+                    }
+                    None => {}
+                }
             }
         }
         if let Some(policy) = &walk.policy {
@@ -240,6 +255,7 @@ impl<'a> Explainer<'a> {
                 self.verifier.options,
             ));
         }
+        findings.extend(last);
         let mut kinds = Vec::new();
         findings.retain(|finding| {
             let new = !kinds.contains(&(finding.kind(), finding.detail().to_owned()));

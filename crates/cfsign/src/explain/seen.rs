@@ -11,6 +11,9 @@ use crate::verify::presented::Presented;
 use crate::verify::{Credential, TrustedKeyGroup, Verifier, ViewerRequest};
 use crate::{KeyKind, PublicKey};
 
+/// More misspelled names than signing parameters are no mistake but an attempt.
+const MOST_NAMES: usize = 5;
+
 /// What the URL itself shows.
 pub(super) fn in_request(
     verifier: &Verifier,
@@ -39,13 +42,17 @@ pub(super) fn in_request(
             .split('&')
             .map(|pair| pair.split('=').next().unwrap_or(pair))
     };
-    for name in names() {
-        if let Some(meant) = misspelled(name)
-            && !names().any(|name| name == meant)
-        {
-            findings.push(parameter_name(name, meant));
-        }
-    }
+    let there: Vec<&str> = RESERVED
+        .into_iter()
+        .filter(|name| names().any(|there| there == *name))
+        .collect();
+    let nearly = names().filter_map(|name| Some((name, misspelled(name)?)));
+    let nearly = nearly.filter(|(_, meant)| !there.contains(meant));
+    findings.extend(
+        nearly
+            .take(MOST_NAMES)
+            .map(|(name, meant)| parameter_name(name, meant)),
+    );
     if names().filter(|name| *name == "Signature").count() > 1 {
         findings.push(Finding::new(FindingKind::SignedTwice, ""));
     }
@@ -84,7 +91,8 @@ pub(super) fn cookie_names(header: &str) -> Vec<Finding> {
     let pairs = header
         .split(';')
         .filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter_map(|(name, _)| cookie_name(name)).collect()
+    let names = pairs.filter_map(|(name, _)| cookie_name(name));
+    names.take(MOST_NAMES).collect()
 }
 
 /// What is wrong with the name of a cookie, if it is nearly one of CloudFront's.

@@ -202,7 +202,12 @@ impl Walk {
             _ => None,
         };
         let Some(policy) = policy else { return };
-        self.note("policy", policy.as_ref().map(drop), String::new());
+        let found = match (&policy, &presented.policy) {
+            (Err(_), _) => "",
+            (Ok(_), Some(_)) => "one statement, as it was sent",
+            (Ok(_), None) => "rebuilt from the URL and Expires",
+        };
+        self.note("policy", policy.as_ref().map(drop), found.to_owned());
         let Ok(policy) = policy else { return };
         let time = checks::check_times(&policy, now, verifier.options);
         self.note(

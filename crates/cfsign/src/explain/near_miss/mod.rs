@@ -42,7 +42,8 @@ pub(super) struct Question<'a> {
 
 /// What was proven, and what it took.
 pub(super) struct Answer {
-    pub(super) findings: Vec<Finding>,
+    /// What is wrong with what was signed; nothing where no candidate was right.
+    pub(super) proof: Option<Vec<Finding>>,
     pub(super) candidates: usize,
 }
 
@@ -58,7 +59,7 @@ pub(super) fn search(question: &Question<'_>) -> Answer {
         && (question.policy.is_some() || question.presented.expires.is_some());
     if !there || search.trials.is_empty() {
         return Answer {
-            findings: Vec::new(),
+            proof: None,
             candidates: 0,
         };
     }
@@ -69,11 +70,8 @@ pub(super) fn search(question: &Question<'_>) -> Answer {
         (None, None) => Flow::Continue(()),
     };
     let candidates = MOST - search.left;
-    let findings = search
-        .proof
-        .unwrap_or_else(|| vec![Finding::new(FindingKind::NoNearMiss, "")]);
     Answer {
-        findings,
+        proof: search.proof,
         candidates,
     }
 }
