@@ -5,6 +5,7 @@
 
 mod bucket_policy;
 mod demo;
+mod edge;
 mod explain;
 mod key;
 pub(crate) mod policy;
@@ -18,6 +19,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use bucket_policy::{BucketPolicyArgs, Partition};
 pub(crate) use demo::DemoArgs;
+pub(crate) use edge::{EdgeArgs, Methods};
 pub(crate) use explain::ExplainArgs;
 pub(crate) use key::{KeyArgs, KeygenArgs, SignerArgs, Type};
 pub(crate) use sign::{Format, SignArgs, StreamArgs};
@@ -82,6 +84,7 @@ pub(crate) enum Command {
     SignCookies(Box<SignCookiesArgs>),
     Verify(VerifyArgs),
     Explain(Box<ExplainArgs>),
+    Edge(Box<EdgeArgs>),
     Keygen(KeygenArgs),
     Key(KeyArgs),
     BucketPolicy(BucketPolicyArgs),

@@ -4,6 +4,7 @@ mod bucket_policy;
 mod cookie_attributes;
 mod cookie_tools;
 mod demo;
+mod edge;
 mod explain;
 mod fingerprint;
 mod key;
@@ -56,6 +57,7 @@ pub(crate) fn main() -> ExitCode {
         Command::SignCookies(args) => sign_cookies::run(&args, messages),
         Command::Verify(args) => verify::run(&args, messages),
         Command::Explain(args) => explain::run(&args, messages),
+        Command::Edge(args) => edge::run(&args, messages),
         Command::Keygen(args) => keygen::run(&args, messages),
         Command::Key(args) => key::run(&args, messages),
         Command::BucketPolicy(args) => bucket_policy::run(&args, messages),

@@ -9,6 +9,7 @@ fn of_every_command() {
         "sign-cookies",
         "verify",
         "explain",
+        "edge",
         "keygen",
         "key",
         "bucket-policy",
@@ -49,6 +50,7 @@ fn no_line_is_wider_than_100_columns() {
         "sign-cookies",
         "verify",
         "explain",
+        "edge",
         "bucket-policy",
         "key",
     ] {

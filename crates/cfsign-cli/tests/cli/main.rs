@@ -8,6 +8,7 @@ mod batch;
 mod bucket_policy;
 mod cookies;
 mod demo;
+mod edge;
 mod environment;
 mod explain;
 mod failures;

@@ -45,6 +45,7 @@ fn manual_pages() {
         "cfsign-bucket-policy.1",
         "cfsign-completions.1",
         "cfsign-demo.1",
+        "cfsign-edge.1",
         "cfsign-explain.1",
         "cfsign-key.1",
         "cfsign-keygen.1",
