@@ -442,6 +442,7 @@ def cookies(cases):
     cases.add("cookies/expired", GUIDE_COOKIES, url, "expired", now=END, cookies=[header])
     cases.add("cookies/lower-case", GUIDE_COOKIES, url, "not-signed", cookies=[header.replace("CloudFront-", "cloudfront-")])
     cases.add("cookies/without-prefix", GUIDE_COOKIES, url, "not-signed", cookies=[header.replace("CloudFront-", "")])
+    cases.add("cookies/prefix-twice", STRICT, url, "not-signed", cookies=[header.replace("CloudFront-", "CloudFront-CloudFront-")])
     cases.add("cookies/unrelated", GUIDE_COOKIES, url, "not-signed", cookies=["sessionid=x"])
     encoded = header.replace("~", "%7E").replace("_", "%5F")
     reason = "malformed-policy" if "%" in cookies_of({"Policy": encoded.split("Policy=")[1].split(";")[0]}) else "malformed-signature"

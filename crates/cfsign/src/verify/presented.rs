@@ -66,10 +66,7 @@ impl<'a> Presented<'a> {
     fn in_cookies(request: &'a ViewerRequest<'_>) -> Self {
         let mut presented = Self::default();
         for (name, value) in request.cookies() {
-            presented.put(
-                name.trim_start_matches("CloudFront-"),
-                Cow::Borrowed(*value),
-            );
+            presented.put(name, Cow::Borrowed(*value));
         }
         presented
     }
