@@ -105,16 +105,15 @@ impl Directory {
         {
             return Some(object.into());
         }
+        let index = || self.index_document.as_deref();
         let (folder, index) = match path.strip_suffix('/') {
-            Some(folder) => (folder, Some(self.index_document.as_deref()?)),
-            None if path.is_empty() => ("", Some(self.index_document.as_deref()?)),
+            _ if path.is_empty() => return index().map(PathBuf::from),
+            Some(folder) => (folder, Some(index()?)),
             None => (path, None),
         };
         let mut name = PathBuf::new();
-        if !folder.is_empty() {
-            for segment in folder.split('/') {
-                name.push(plain_segment(segment)?);
-            }
+        for segment in folder.split('/') {
+            name.push(plain_segment(segment)?);
         }
         name.extend(index);
         Some(name)
@@ -206,11 +205,13 @@ fn respond(found: Found, content_type: HeaderValue) -> Response<Body> {
 
 fn content_type(name: &Path) -> HeaderValue {
     let extension = name.extension().and_then(|extension| extension.to_str());
-    // The segments of HLS streams; the table knows the ending for an older use.
-    if extension == Some("ts") {
-        return HeaderValue::from_static("video/mp2t");
-    }
-    let guessed = mime_guess::from_path(name).first_raw();
+    // HLS: the table knows these two endings for older uses first.
+    let streaming = match extension {
+        Some("m3u8") => Some("application/vnd.apple.mpegurl"),
+        Some("ts") => Some("video/mp2t"),
+        _ => None,
+    };
+    let guessed = streaming.or_else(|| mime_guess::from_path(name).first_raw());
     HeaderValue::from_static(guessed.unwrap_or("binary/octet-stream"))
 }
 
