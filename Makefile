@@ -16,6 +16,10 @@ demo: ## sign with throw-away keys, have OpenSSL check it, and explain each step
 test: ## set up all that is needed and run everything
 	@tests/run.sh
 
+.PHONY: fuzz
+fuzz: ## ten minutes of each fuzz target
+	@for target in cookies keys policy request url wildcard; do fuzz/run.sh $$target 600 || exit 1; done
+
 .PHONY: bench
 bench: ## ratios to AWS-LC called directly, in the same run
 	@$(CARGO) bench --locked -p cfsign-crypto -p cfsign -p cfsign-cli
