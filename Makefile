@@ -8,7 +8,7 @@ help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 .PHONY: demo
-demo: ## sign with throw-away keys, have OpenSSL check it, and explain each step
+demo: ## sign with throw-away keys, have OpenSSL and a local edge check it, and explain each step
 	@tests/setup.sh openssl
 	@$(CARGO) run --release --locked --quiet -p cfsign-cli -- demo --require-openssl
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-/// Sign with throw-away keys, let OpenSSL check it, and explain each step
+/// Sign with throw-away keys, let OpenSSL and an edge check it, and explain each step
 #[derive(Args)]
 pub(crate) struct DemoArgs {
     /// Keep all files in this folder, so that the commands shown can be run; it must not exist

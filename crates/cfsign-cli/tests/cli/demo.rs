@@ -12,6 +12,11 @@ fn openssl_verifies_all() {
     let printed = cfsign(["demo", "--require-openssl"]).ok();
     assert!(printed.contains("verified 7 of 7 signatures"), "{printed}");
     assert_eq!(printed.matches("Verified OK").count(), 7);
+    assert!(printed.lines().count() <= 130, "it is read to its end");
+    assert!(
+        printed.contains("query parameters were added after signing"),
+        "{printed}"
+    );
     assert!(
         !printed.contains('\u{1b}'),
         "no colours where nobody sees them"
@@ -50,6 +55,29 @@ fn json() {
         "{shown}"
     );
     assert_eq!(shown["speed"].as_array().unwrap().len(), 2);
+    let fetches = shown["edge"].as_array().unwrap();
+    let told = |fetch: &Value| {
+        let code = fetch["code"].as_str().unwrap_or_default();
+        let finding = fetch["findings"][0].as_str().unwrap_or_default();
+        format!(
+            "{} {} {code} {finding}",
+            fetch["path"].as_str().unwrap(),
+            fetch["status"]
+        )
+    };
+    let told: Vec<String> = fetches.iter().map(told).collect();
+    let expected = [
+        "/image.png 200  ",
+        "/image.png 403 AccessDenied query-added",
+        "/image.png 403 AccessDenied expired",
+        "/image.png 403 AccessDenied other-address",
+        "/hls/playlist.m3u8 403 MissingKey ",
+        "/hls/playlist.m3u8 200  ",
+        "/hls/1.ts 200  ",
+        "/hls/2.ts 200  ",
+        "/image.png 403 AccessDenied resource-path",
+    ];
+    assert_eq!(told, expected);
 }
 
 /// Every command that is shown, typed by hand, prints what is shown below it.
@@ -62,13 +90,15 @@ fn the_commands_do_what_is_shown() {
     let lesson = folder.path().join("lesson");
     let mut ran = 0;
     for (command, output) in sessions(&printed) {
-        if command.starts_with("cfsign keygen") || command.starts_with("echo") {
+        if command.starts_with("cfsign keygen") || command.starts_with("cfsign edge") {
             continue;
         }
         assert_eq!(run_in(&lesson, &command).trim_end(), output, "{command}");
         ran += 1;
     }
-    assert_eq!(ran, 14, "7 signatures, made and checked");
+    assert_eq!(ran, 11, "4 signatures made, 7 checked");
+    let image = std::fs::read(lesson.join("site/image.png")).unwrap();
+    assert!(image.starts_with(b"\x89PNG"));
 
     let again = cfsign(["demo", "--keep", "lesson"])
         .folder(folder.path())
@@ -76,9 +106,9 @@ fn the_commands_do_what_is_shown() {
     assert_eq!(again, ("io".to_owned(), 1));
 }
 
-/// The commands and what follows them, up to an empty line.
+/// The commands and what follows them, up to an empty line or another command.
 fn sessions(text: &str) -> Vec<(String, String)> {
-    let mut lines = text.lines();
+    let mut lines = text.lines().peekable();
     let mut sessions = Vec::new();
     while let Some(line) = lines.next() {
         let Some(start) = line.strip_prefix("  $ ") else {
@@ -88,10 +118,11 @@ fn sessions(text: &str) -> Vec<(String, String)> {
         while let Some(continued) = command.strip_suffix('\\') {
             command = format!("{continued}{}", lines.next().unwrap().trim_start());
         }
-        let output: Vec<&str> = lines
-            .by_ref()
-            .map_while(|line| line.strip_prefix("    "))
-            .collect();
+        let mut output = Vec::new();
+        while let Some(line) = lines.peek().and_then(|line| line.strip_prefix("    ")) {
+            output.push(line);
+            lines.next();
+        }
         sessions.push((command, output.join("\n")));
     }
     sessions

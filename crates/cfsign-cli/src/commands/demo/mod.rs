@@ -1,8 +1,13 @@
-//! `cfsign demo`: every step of signing, shown, explained and checked by OpenSSL.
+//! `cfsign demo`: every step of signing, shown, explained and checked by OpenSSL; then an edge that
+//! lets requests through or does not.
 
+mod edge;
+mod fetch;
 mod openssl;
 mod proof;
 mod screen;
+mod site;
+mod speed;
 mod story;
 mod workshop;
 
@@ -21,7 +26,8 @@ use workshop::Workshop;
 struct Summary<'a> {
     openssl: Option<&'a str>,
     signatures: &'a [proof::Proof],
-    speed: Vec<story::Speed>,
+    speed: Vec<speed::Speed>,
+    edge: &'a [edge::Fetch],
 }
 
 pub(super) fn run(args: &DemoArgs, messages: Messages) -> Result<(), Failure> {
@@ -35,7 +41,11 @@ pub(super) fn run(args: &DemoArgs, messages: Messages) -> Result<(), Failure> {
     } else {
         Screen::stdout()
     };
-    let (proofs, speed) = story::tell(&mut screen, &workshop, openssl.as_ref(), args)?;
+    let story::Told {
+        proofs,
+        speed,
+        fetches,
+    } = story::tell(&mut screen, &workshop, openssl.as_ref(), args)?;
 
     if messages.json {
         let openssl = openssl.as_ref().map(Openssl::version);
@@ -43,8 +53,10 @@ pub(super) fn run(args: &DemoArgs, messages: Messages) -> Result<(), Failure> {
             openssl,
             signatures: &proofs,
             speed,
+            edge: &fetches,
         })?;
     }
+    edge::judge(&fetches)?;
     judge(&proofs, args.require_openssl)
 }
 

@@ -5,7 +5,11 @@ use std::io::Write;
 
 use super::proof::{Proof, Verdict};
 use crate::failure::Failure;
-use crate::style::{BAD, CAREFUL, GOOD, HEADING, NAME, QUIET};
+use crate::style::{BAD, CAREFUL, GOOD, HEADING, Marks, NAME, QUIET};
+use crate::wrap::wrap;
+
+/// How wide a paragraph may be, with its indent.
+const WIDTH: usize = 94;
 
 /// Where the demonstration is shown; a dark one shows nothing.
 pub(super) struct Screen(Option<Box<dyn Write>>);
@@ -62,7 +66,32 @@ impl Screen {
             Verdict::Unknown => CAREFUL,
         };
         self.command(&proof.command)?;
-        self.line(format_args!("    {style}{}{style:#}\n", proof.said))
+        self.line(format_args!("    {style}{}{style:#}", proof.said))
+    }
+
+    /// What the edge answered.
+    pub(super) fn answer(
+        &mut self,
+        status: u16,
+        path: &str,
+        request: &str,
+        what: &str,
+    ) -> Result<(), Failure> {
+        let style = if status < 400 { GOOD } else { BAD };
+        self.line(format_args!(
+            "  {style}{status}{style:#} {path:<19} {request:<22} {QUIET}{what}{QUIET:#}"
+        ))
+    }
+
+    /// Why it was refused, and what to do.
+    pub(super) fn reason(&mut self, reason: &str, advice: &str) -> Result<(), Failure> {
+        let arrow = Marks::of_this_terminal().arrow();
+        for text in [reason.to_owned(), format!("{arrow} {advice}")] {
+            for line in wrap(&text, WIDTH, WIDTH) {
+                self.line(format_args!("      {line}"))?;
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn line(&mut self, text: fmt::Arguments<'_>) -> Result<(), Failure> {

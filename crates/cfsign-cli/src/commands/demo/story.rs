@@ -1,32 +1,31 @@
 //! What is done, step by step, and what there is to say about it.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use cfsign::{Dialect, HashAlgorithm, Policy, Resource, Signer};
-use serde::Serialize;
+use cfsign::{Dialect, HashAlgorithm, Policy, Resource};
 
 use super::super::sign_cookies::NamesAndValues;
+use super::edge::{self, Fetch};
 use super::openssl::Openssl;
 use super::proof::{Proof, parameter, prove};
 use super::screen::Screen;
+use super::speed::{self, Speed};
 use super::workshop::{Pair, Workshop};
 use crate::args::DemoArgs;
 use crate::failure::Failure;
 use crate::output;
 use crate::time;
 
-const HOST: &str = "https://d111111abcdef8.cloudfront.net";
-const FILE: &str = "https://d111111abcdef8.cloudfront.net/report.pdf?version=2";
+pub(super) const HOST: &str = "https://d111111abcdef8.cloudfront.net";
+pub(super) const FILE: &str = "https://d111111abcdef8.cloudfront.net/report.pdf?version=2";
 const VIDEOS: &str = "https://d111111abcdef8.cloudfront.net/videos/*";
-const VIDEO: &str = "https://d111111abcdef8.cloudfront.net/videos/1.m3u8";
+pub(super) const VIDEO: &str = "https://d111111abcdef8.cloudfront.net/videos/1.m3u8";
 
-/// How large and how fast the signatures of one key are.
-#[derive(Serialize)]
-pub(super) struct Speed {
-    key: &'static str,
-    canned_url_bytes: usize,
-    custom_url_bytes: usize,
-    microseconds_per_signature: f64,
+/// What came of it.
+pub(super) struct Told {
+    pub(super) proofs: Vec<Proof>,
+    pub(super) speed: Vec<Speed>,
+    pub(super) fetches: Vec<Fetch>,
 }
 
 /// What every step needs.
@@ -43,7 +42,7 @@ pub(super) fn tell(
     workshop: &Workshop,
     openssl: Option<&Openssl>,
     args: &DemoArgs,
-) -> Result<(Vec<Proof>, Vec<Speed>), Failure> {
+) -> Result<Told, Failure> {
     let expires = time::now(None)?.after(Duration::from_secs(3600))?.get();
     let mut teller = Teller {
         screen,
@@ -57,9 +56,16 @@ pub(super) fn tell(
     teller.custom()?;
     teller.cookies()?;
     teller.sha256()?;
-    let speed = teller.speed()?;
+    let videos = teller.videos()?;
+    let speed = speed::tell(teller.screen, workshop, &videos)?;
+    let fetches = edge::tell(teller.screen, workshop)?;
     teller.end(args)?;
-    Ok((teller.proofs, speed))
+    let proofs = teller.proofs;
+    Ok(Told {
+        proofs,
+        speed,
+        fetches,
+    })
 }
 
 impl Teller<'_> {
@@ -68,12 +74,13 @@ impl Teller<'_> {
         for pair in self.workshop.pairs() {
             self.screen
                 .command(&format!("cfsign keygen --type {0} --out {0}", pair.name))?;
-            self.screen.output(&format!(
-                "{0}.private.pem and {0}.public.pem, made in {1}",
+            self.screen.line(format_args!(
+                "    {0}.private.pem and {0}.public.pem, made in {1}",
                 pair.name,
                 milliseconds(pair.made_in)
             ))?;
         }
+        self.screen.line(format_args!(""))?;
         self.screen.paragraph(
             "The private key signs, and stays with you. The public key is uploaded to CloudFront, which\n\
              gives it an ID and puts it into a key group that a distribution trusts. Here the IDs are made\n\
@@ -88,27 +95,26 @@ impl Teller<'_> {
             let url = pair
                 .signer(HashAlgorithm::Sha1)?
                 .sign_url(FILE, self.expires)?;
+            if pair.is_shown() {
+                self.screen.command(&format!(
+                    "cfsign sign '{FILE}'\n--date-less-than {}{}",
+                    self.expires,
+                    who(pair)
+                ))?;
+                self.screen.output(&url)?;
+            }
             let policy = Policy::canned(FILE, self.expires)?.to_json(Dialect::CloudFront);
-            self.screen.command(&format!(
-                "cfsign sign '{FILE}'\n--date-less-than {}{}",
-                self.expires,
-                who(pair)
-            ))?;
-            self.screen.output(&url)?;
-            self.prove(
-                pair,
-                ("canned", HashAlgorithm::Sha1),
-                policy,
-                parameter(&url, "Signature"),
-            )?;
+            let signature = parameter(&url, "Signature");
+            self.prove(pair, ("canned", HashAlgorithm::Sha1), policy, signature)?;
         }
+        self.screen.line(format_args!(""))?;
         let policy = &self.proofs[0].policy;
         self.screen.policy("What was signed", policy)?;
         self.screen.paragraph(
             "The policy is not in the URL. CloudFront writes it again from the URL that the viewer asks for\n\
              and from Expires, byte for byte like this, and checks Signature with the public key that\n\
-             Key-Pair-Id names. If a byte of the URL differs, or the time is over, the answer is 403. The\n\
-             .sig files here hold Signature out of its Base64, and the .policy files what was signed.",
+             Key-Pair-Id names. The .sig files here hold Signature out of its Base64, and the .policy files\n\
+             what was signed. The RSA key signs the same with --private-key rsa.private.pem.",
         )
     }
 
@@ -116,34 +122,30 @@ impl Teller<'_> {
         self.screen
             .heading("3. Many files: a URL with a custom policy")?;
         let policy = self.videos()?;
+        let document = policy.to_json(Dialect::CloudFront);
         for pair in self.workshop.pairs() {
             let url = pair
                 .signer(HashAlgorithm::Sha1)?
                 .sign_url_with(VIDEO, &policy)?;
-            self.screen.command(&format!(
-                "cfsign sign {VIDEO}\n--policy-resource '{VIDEOS}'\n--ip-address 192.0.2.0/24\n--date-less-than {}{}",
-                self.expires,
-                who(pair)
-            ))?;
-            self.screen.output(&url)?;
-            let document = policy.to_json(Dialect::CloudFront);
-            self.prove(
-                pair,
-                ("custom", HashAlgorithm::Sha1),
-                document,
-                parameter(&url, "Signature"),
-            )?;
+            if pair.is_shown() {
+                self.screen.command(&format!(
+                    "cfsign sign {VIDEO}\n--policy-resource '{VIDEOS}'\n--ip-address 192.0.2.0/24 --date-less-than {}{}",
+                    self.expires,
+                    who(pair)
+                ))?;
+                self.screen.output(&url)?;
+            }
+            let signature = parameter(&url, "Signature");
+            let what = ("custom", HashAlgorithm::Sha1);
+            self.prove(pair, what, document.clone(), signature)?;
         }
-        self.screen
-            .policy("What was signed", &policy.to_json(Dialect::CloudFront))?;
+        self.screen.line(format_args!(""))?;
+        self.screen.policy("What was signed", &document)?;
         self.screen.paragraph(
             "A canned policy knows no wildcards, no start and no addresses, so this one is custom, and it\n\
              travels in the URL: Policy is this text in Base64, with - ~ _ for + / =. The same parameters\n\
-             open every file that fits the resource, for viewers in 192.0.2.0/24. To read it:",
-        )?;
-        self.screen
-            .command("echo \"$POLICY\" | tr -- '-~_' '+/=' | openssl base64 -A -d")?;
-        self.screen.line(format_args!(""))
+             open every file that fits the resource, for viewers in 192.0.2.0/24.",
+        )
     }
 
     fn cookies(&mut self) -> Result<(), Failure> {
@@ -152,21 +154,20 @@ impl Teller<'_> {
         let policy = self.videos()?;
         for pair in self.workshop.pairs() {
             let cookies = pair.signer(HashAlgorithm::Sha1)?.sign_cookies(&policy)?;
-            self.screen.command(&format!(
-                "cfsign sign-cookies --resource '{VIDEOS}'\n--ip-address 192.0.2.0/24\n--date-less-than {}{}",
-                self.expires,
-                who(pair)
-            ))?;
-            self.screen
-                .output(&output::to_json(&NamesAndValues(&cookies)))?;
+            if pair.is_shown() {
+                self.screen.command(&format!(
+                    "cfsign sign-cookies --resource '{VIDEOS}'\n--ip-address 192.0.2.0/24 --date-less-than {}{}",
+                    self.expires,
+                    who(pair)
+                ))?;
+                self.screen
+                    .output(&output::to_json(&NamesAndValues(&cookies)))?;
+            }
             let signature = cookies.get("CloudFront-Signature").unwrap_or_default();
-            self.prove(
-                pair,
-                ("cookies", HashAlgorithm::Sha1),
-                policy.to_json(Dialect::CloudFront),
-                signature,
-            )?;
+            let document = policy.to_json(Dialect::CloudFront);
+            self.prove(pair, ("cookies", HashAlgorithm::Sha1), document, signature)?;
         }
+        self.screen.line(format_args!(""))?;
         self.screen.paragraph(
             "The policy and the signature are those of step 3: cookies are another way to carry them. A\n\
              browser sends them with every request, so players and pages need no signed URLs. The app and\n\
@@ -182,7 +183,7 @@ impl Teller<'_> {
             .sign_url(FILE, self.expires)?;
         let policy = Policy::canned(FILE, self.expires)?.to_json(Dialect::CloudFront);
         self.screen.command(&format!(
-            "cfsign sign '{FILE}'\n--hash-algorithm SHA256\n--date-less-than {}{}",
+            "cfsign sign '{FILE}'\n--hash-algorithm SHA256 --date-less-than {}{}",
             self.expires,
             who(pair)
         ))?;
@@ -193,43 +194,11 @@ impl Teller<'_> {
             policy,
             parameter(&url, "Signature"),
         )?;
+        self.screen.line(format_args!(""))?;
         self.screen.paragraph(
             "SHA-1 is what CloudFront takes a signature for that names no hash. With Hash-Algorithm in the\n\
              URL it is SHA-256. The policy is the same.",
         )
-    }
-
-    fn speed(&mut self) -> Result<Vec<Speed>, Failure> {
-        self.screen.heading("6. RSA or ECDSA?")?;
-        self.screen.line(format_args!(
-            "  key        canned URL    custom URL    time per signature"
-        ))?;
-        let policy = self.videos()?;
-        let mut speeds = Vec::new();
-        for pair in self.workshop.pairs() {
-            let signer = pair.signer(HashAlgorithm::Sha1)?;
-            let each = time_per_signature(&signer, self.expires)?;
-            let speed = Speed {
-                key: pair.name,
-                canned_url_bytes: signer.sign_url(FILE, self.expires)?.len(),
-                custom_url_bytes: signer.sign_url_with(VIDEO, &policy)?.len(),
-                microseconds_per_signature: each.as_secs_f64() * 1e6,
-            };
-            self.screen.line(format_args!(
-                "  {:<10} {:>4} bytes    {:>4} bytes    {:>8.1} µs",
-                speed.key,
-                speed.canned_url_bytes,
-                speed.custom_url_bytes,
-                speed.microseconds_per_signature
-            ))?;
-            speeds.push(speed);
-        }
-        self.screen.line(format_args!(""))?;
-        self.screen.paragraph(
-            "ECDSA signs faster and makes shorter URLs; cfsign signs the same URL the same way every time\n\
-             with both, so that browsers and proxies can cache. RSA is for tools that know nothing else.",
-        )?;
-        Ok(speeds)
     }
 
     fn end(&mut self, args: &DemoArgs) -> Result<(), Failure> {
@@ -279,20 +248,6 @@ fn who(pair: &Pair) -> String {
         "\n--key-pair-id {} --private-key {}.private.pem",
         pair.id, pair.name
     )
-}
-
-/// The mean over different URLs, after one that warms things up.
-fn time_per_signature(signer: &Signer, expires: u64) -> Result<Duration, Failure> {
-    const COUNT: u32 = 50;
-    let urls: Vec<String> = (0..COUNT)
-        .map(|number| format!("{HOST}/{number}.jpg"))
-        .collect();
-    signer.sign_url(FILE, expires)?;
-    let started = Instant::now();
-    for url in &urls {
-        signer.sign_url(url, expires)?;
-    }
-    Ok(started.elapsed() / COUNT)
 }
 
 fn milliseconds(duration: Duration) -> String {

@@ -25,6 +25,7 @@ pub(super) struct Pair {
     pub(super) name: &'static str,
     pub(super) id: &'static str,
     pub(super) made_in: Duration,
+    pub(super) public_pem: String,
     private_pem: Zeroizing<String>,
 }
 
@@ -50,7 +51,7 @@ impl Workshop {
     }
 
     pub(super) fn pairs(&self) -> [&Pair; 2] {
-        [&self.rsa, &self.ecdsa]
+        [&self.ecdsa, &self.rsa]
     }
 
     pub(super) fn folder(&self) -> &Path {
@@ -86,8 +87,14 @@ impl Pair {
             name,
             id,
             made_in,
+            public_pem: pair.public_pem,
             private_pem: pair.private_pem,
         })
+    }
+
+    /// Whether its commands are shown; those of the other key are the same but for its name.
+    pub(super) fn is_shown(&self) -> bool {
+        self.name == "ecdsa"
     }
 
     pub(super) fn signer(&self, hash: HashAlgorithm) -> Result<Signer, Failure> {
