@@ -3,13 +3,19 @@
 #
 #   tests/setup.sh openssl   the openssl and curl commands, from the system's packages
 #   tests/setup.sh peers     the other signers, from PyPI and npm, into target/peers
+#   tests/setup.sh chromium  Chromium and its driver
+#   tests/setup.sh nginx     nginx
+#   tests/setup.sh wrk       the load generator of the edge's bench
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
+# Where nginx is, and not in the path of every user.
+PATH=$PATH:/usr/sbin
 
+# Takes names of commands, or command=package where the package has another name.
 install_missing() {
     local missing=()
     for command in "$@"; do
-        command -v "$command" >/dev/null || missing+=("$command")
+        command -v "${command%%=*}" >/dev/null || missing+=("${command#*=}")
     done
     [ ${#missing[@]} -eq 0 ] && return
     command -v apt-get >/dev/null || {
@@ -26,6 +32,9 @@ for wanted in "$@"; do
     case $wanted in
     openssl) install_missing openssl curl ;;
     peers) "$here/peers/setup.sh" ;;
+    chromium) install_missing chromium chromedriver=chromium-driver ;;
+    nginx) install_missing nginx ;;
+    wrk) install_missing wrk ;;
     *)
         echo "setup.sh: unknown word $wanted" >&2
         exit 2

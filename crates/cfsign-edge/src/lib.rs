@@ -74,3 +74,8 @@ pub use path_pattern::PathPattern;
 pub use record::{AccessRecord, Verdict};
 pub use server::RunningEdge;
 pub use service::Edge;
+
+/// The Rust block of the README, run as a doctest.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
