@@ -58,3 +58,21 @@ impl Marks {
         if self.unicode { "→" } else { "->" }
     }
 }
+
+/// `text` without what drives a terminal or turns the direction of writing: requests, policies and
+/// responses are written by others.
+pub(crate) fn visible(text: &str) -> String {
+    let drives = |character: char| {
+        let turns = matches!(character, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        turns || character.is_control()
+    };
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars() {
+        if drives(character) {
+            plain.extend(character.escape_unicode());
+        } else {
+            plain.push(character);
+        }
+    }
+    plain
+}

@@ -4,7 +4,7 @@ use cfsign::{Allowed, Credential, EpochSeconds, Error, ErrorClass, ErrorKind};
 use serde::Serialize;
 
 use crate::failure::Failure;
-use crate::style::{BAD, GOOD, Marks, NAME};
+use crate::style::{BAD, GOOD, Marks, NAME, visible};
 use crate::time;
 
 /// The decision about a request. Every field is always there.
@@ -129,12 +129,12 @@ impl Verdict {
                 "{GOOD}allowed{GOOD:#} until {} by {}, key {}",
                 policy.ends(self.now),
                 self.means(),
-                self.key_pair_id.as_deref().unwrap_or_default(),
+                visible(self.key_pair_id.as_deref().unwrap_or_default()),
             ),
             (_, message, reason) => format!(
                 "{BAD}denied{BAD:#} {}: {}",
                 reason.unwrap_or_default(),
-                message.as_deref().unwrap_or_default(),
+                visible(message.as_deref().unwrap_or_default()),
             ),
         }
     }
@@ -143,10 +143,10 @@ impl Verdict {
     pub(crate) fn to_text(&self) -> String {
         let marks = Marks::of_this_terminal();
         if let Some(policy) = &self.policy {
-            let resource = policy.resource.as_deref().unwrap_or("every file");
-            let key = self.key_pair_id.as_deref().unwrap_or_default();
+            let resource = visible(policy.resource.as_deref().unwrap_or("every file"));
+            let key = visible(self.key_pair_id.as_deref().unwrap_or_default());
             let hash = self.hash_algorithm.unwrap_or_default();
-            let origin_url = self.origin_url.as_deref().unwrap_or_default();
+            let origin_url = visible(self.origin_url.as_deref().unwrap_or_default());
             return format!(
                 "{GOOD}{} Allowed{GOOD:#} by {}\n\
                  {}{}, signed with {hash}\n{}{resource}\n{}{}\n{}{key}\n{}{origin_url}\n",
@@ -161,7 +161,7 @@ impl Verdict {
                 label("Origin gets"),
             );
         }
-        let message = self.message.as_deref().unwrap_or_default();
+        let message = visible(self.message.as_deref().unwrap_or_default());
         let reason = self.reason.unwrap_or_default();
         let answer = self.cloudfront.as_ref().map(Answer::to_line);
         format!(

@@ -127,6 +127,19 @@ fn colours() {
     assert_eq!(code, Some(2));
 }
 
+#[test]
+fn colours_of_verdicts() {
+    let trusted = format!("{ID}={}", key("rsa-2048.public.pem"));
+    for command in ["verify", "explain"] {
+        let url = format!("{HOST}/a");
+        let arguments = [command, &url, "--public-key", &trusted];
+        let (shown, code) = on_a_terminal("", &arguments);
+        assert!(shown.starts_with("\u{1b}[1m\u{1b}[31m"), "{shown:?}");
+        assert!(shown.contains(" Denied"), "{shown:?}");
+        assert_eq!(code, Some(4));
+    }
+}
+
 /// The bar is on the terminal, and what was signed is in the file.
 #[test]
 fn progress() {

@@ -10,7 +10,13 @@ fn completions() {
     let mut ran = 0;
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = cfsign(["completions", shell]).ok();
-        for word in ["sign-cookies", "policy-resource", "bucket-policy"] {
+        for word in [
+            "sign-cookies",
+            "policy-resource",
+            "bucket-policy",
+            "set-cookie",
+            "trust-forwarded",
+        ] {
             assert!(script.contains(word), "{shell}: {word}");
         }
         ran += 1;

@@ -255,6 +255,34 @@ fn no_signature_is_shown() {
     assert!(!outcome.stderr.contains(&signature[..20]));
 }
 
+/// Whoever has a key may write policies, and still not to the terminal.
+#[test]
+fn no_control_characters() {
+    let resource = "*/\u{1b}[31m\u{9b}31m\u{202e}";
+    let policy = serde_json::json!({ "Statement": [{
+        "Resource": resource,
+        "Condition": { "DateLessThan": { "AWS:EpochTime": NOW + 60 } },
+    }]});
+    let (policy, url) = (policy.to_string(), format!("{HOST}/a"));
+    let everything = serde_json::to_string(resource).unwrap();
+    let everything = policy.replace(&everything, "\"*\"");
+    for (policy, code) in [(policy, 4), (everything, 0)] {
+        let url = signer().sign_url_with_raw_policy(&url, &policy).unwrap();
+        let url = url.replace("/a?", "/a\u{9b}31m\u{202e}?");
+        for outcome in [
+            verify([&*url]).run(),
+            verify(["--stdin"]).input(&*url).run(),
+        ] {
+            assert_eq!(outcome.code, code, "{outcome:?}");
+            let shown = outcome.stdout;
+            let drives = |character: char| {
+                character.is_control() && character != '\n' || character == '\u{202e}'
+            };
+            assert!(!shown.contains(drives), "{shown:?}");
+        }
+    }
+}
+
 #[test]
 fn ascii_where_the_locale_has_nothing_else() {
     let plain = verify([&*canned()]).env("LC_ALL", "C").ok();

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::report::{Found, Made, Report};
-use crate::style::{BAD, CAREFUL, GOOD, HEADING, Marks, NAME, QUIET};
+use crate::style::{BAD, CAREFUL, GOOD, HEADING, Marks, NAME, QUIET, visible};
 use crate::time;
 use crate::wrap::{width, wrap};
 
@@ -162,8 +162,7 @@ impl Page {
             text.len()
         ));
         for line in text.lines() {
-            let line: String = line.chars().flat_map(visible).collect();
-            self.line(&format!("  {line}"));
+            self.line(&format!("  {}", visible(line)));
         }
         if report.candidates > 0 {
             let count = report.candidates;
@@ -184,7 +183,11 @@ impl Page {
     /// Lines that begin at these columns, the first and the others; the beginning of the first has a
     /// style, up to a number of characters.
     fn wrapped(&mut self, text: &str, indents: [usize; 2], style: Option<(anstyle::Style, usize)>) {
-        let lines = wrap(text, self.width - indents[0], self.width - indents[1]);
+        let lines = wrap(
+            &visible(text),
+            self.width - indents[0],
+            self.width - indents[1],
+        );
         for (number, line) in lines.iter().enumerate() {
             let indent = indents[usize::from(number > 0)];
             self.text.extend(std::iter::repeat_n(' ', indent));
@@ -208,12 +211,4 @@ impl Page {
         self.text.push_str(text);
         self.text.push('\n');
     }
-}
-
-/// No text from a request may drive the terminal.
-fn visible(character: char) -> impl Iterator<Item = char> {
-    let escape = character.is_control();
-    let escaped = escape.then(|| character.escape_debug());
-    let plain = (!escape).then_some(character);
-    escaped.into_iter().flatten().chain(plain)
 }
