@@ -303,6 +303,60 @@ fn every_changed_cookie_byte_is_denied() {
 }
 
 #[test]
+fn nothing_but_a_host_is_taken_for_a_host() {
+    let good = ViewerRequest::from_parts("https", "cdn.example.com:8443", "/a?b");
+    assert!(good.is_ok());
+    let hosts = [
+        "",
+        "cdn.example.com/videos",
+        "a@b",
+        "a#b",
+        "a?b",
+        "a b",
+        "a\\b",
+        "a%2Fb",
+        "ä",
+    ];
+    for host in hosts {
+        assert_eq!(
+            ViewerRequest::from_parts("https", host, "/a")
+                .unwrap_err()
+                .code(),
+            "url-host",
+            "{host}"
+        );
+    }
+    for scheme in ["", "ftp", "https://evil.example/", "HTTPS"] {
+        assert_eq!(
+            ViewerRequest::from_parts(scheme, "cdn.example.com", "/a")
+                .unwrap_err()
+                .code(),
+            "url-scheme"
+        );
+    }
+    for target in ["", "a", "*", "http://cdn.example.com/a"] {
+        assert_eq!(
+            ViewerRequest::from_parts("https", "cdn.example.com", target)
+                .unwrap_err()
+                .code(),
+            "url-path"
+        );
+    }
+    for url in [
+        "https://h/a#b",
+        "https://h/a?b#c",
+        "https://h/a b",
+        "https://h/a\n",
+    ] {
+        assert_eq!(
+            ViewerRequest::new(url).unwrap_err().code(),
+            "url-character",
+            "{url}"
+        );
+    }
+}
+
+#[test]
 fn a_cache_hit_is_still_checked() {
     let signer = signer("p256", HashAlgorithm::Sha1);
     let verifier = verifier("p256").with_cache(4);

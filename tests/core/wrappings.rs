@@ -44,6 +44,18 @@ fn json_is_read_as_json() {
         code(serde_json::json!({ "a": pem(), "b": pem() }).to_string()),
         "invalid-key"
     );
+    let der = |name: &str| STANDARD.encode(key(name));
+    assert_eq!(
+        code(
+            serde_json::json!({ "a": der("p256.pkcs8.der"), "b": der("rsa-2048.pkcs8.der") })
+                .to_string()
+        ),
+        "invalid-key"
+    );
+    assert_eq!(
+        code(serde_json::json!([pem(), der("rsa-2048.pkcs8.der")]).to_string()),
+        "invalid-key"
+    );
     assert_eq!(code("{\"id\":\"K2JCJMDEHXQW5F\"}"), "invalid-key");
     assert_eq!(code("{ broken"), "invalid-key");
 }
@@ -205,6 +217,10 @@ fn a_file_cannot_ask_for_all_memory_or_all_time() {
         scrypt(&[0x01, 0x00, 0x00, 0x00], &[8]),
         scrypt(&[0x01, 0x00, 0x00, 0x00, 0x00, 0x00], &[8]),
         scrypt(&[0x40, 0x00], &[0x7f, 0xff]),
+        scrypt(&[0x00], &[8]),
+        scrypt(&[0x01], &[8]),
+        scrypt(&[0x41, 0x00], &[8]),
+        pbkdf2(&[0x00]),
         pbkdf2(&[0x7f, 0xff, 0xff, 0xff]),
         pbkdf2(&[0x05, 0xf5, 0xe0, 0xff]),
     ];

@@ -186,6 +186,7 @@ def addresses(cases):
         ("unknown-viewer", "192.0.2.0/24", None, "ip-not-allowed"),
         ("ipv6-policy", "2001:db8::/32", "2001:db8::1", "malformed-policy"),
         ("prefix-33", "192.0.2.0/33", "192.0.2.0", "malformed-policy"),
+        ("prefix-leading-zero", "192.0.2.0/024", "192.0.2.0", "malformed-policy"),
         ("prefix-empty", "192.0.2.0/", "192.0.2.0", "malformed-policy"),
         ("two-slashes", "192.0.2.0/24/5", "192.0.2.0", "malformed-policy"),
         ("three-octets", "192.0.2/24", "192.0.2.0", "malformed-policy"),

@@ -121,7 +121,7 @@ impl From<Ipv4Addr> for IpRange {
 }
 
 /// Digits only, and no leading zero: `u8::from_str` alone would take `+8` and `008`.
-fn is_plain_number(digits: &str) -> bool {
+pub(crate) fn is_plain_number(digits: &str) -> bool {
     let all_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     all_digits && (digits.len() == 1 || !digits.starts_with('0'))
 }

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::error::{Error, ErrorKind};
+use crate::url::check::is_name_or_address;
 
 /// A `Domain` attribute that browsers accept, or none: this host alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +115,10 @@ pub(crate) fn host_name(host: &str) -> Result<String, Error> {
             || matches!(byte, b'-' | b'_' | b'.')
             || bracketed.is_some() && byte == b':'
     };
-    if name.is_empty() || name.starts_with('.') || name.contains("..") || !name.bytes().all(plain) {
+    let labels_ok = !name.starts_with('.') && !name.ends_with('.') && !name.contains("..");
+    // Browsers take a name that ends in a number for an address.
+    let name_or_address = is_address(&name) || is_name_or_address(&name);
+    if name.is_empty() || !labels_ok || !name_or_address || !name.bytes().all(plain) {
         return Err(refused(
             "wanted a host name such as www.example.com, without scheme and path, in punycode"
                 .to_owned(),

@@ -85,31 +85,31 @@ fn collect_strings(value: Value, strings: &mut Vec<Zeroizing<String>>) {
 
 /// Opens the one text among `strings` that holds a key.
 fn open_json(strings: &[Zeroizing<String>], depth: u8) -> Result<Vec<Block>, Error> {
-    let mut pems = strings.iter().filter(|text| text.contains(pem::BEGIN));
-    match (pems.next(), pems.next()) {
-        (Some(text), None) => return open_at(text.as_bytes(), depth + 1),
-        (Some(_), Some(_)) => {
-            return Err(Error::new(
-                ErrorKind::InvalidKey,
-                "found JSON with more than one PEM in it; pass the one that is meant",
-            ));
-        }
-        _ => {}
-    }
-    // A text alone may be anything, an object's only what it plainly is.
+    // A text alone may be anything, one of several only what it plainly is.
     if let [text] = strings {
         return open_at(text.as_bytes(), depth + 1);
     }
-    let mut encoded = strings
-        .iter()
-        .filter(|text| is_base64(text))
-        .filter_map(|text| open_at(text.as_bytes(), depth + 1).ok());
-    encoded.next().ok_or_else(|| {
-        Error::new(
+    let may_hold_a_key = |text: &&Zeroizing<String>| text.contains(pem::BEGIN) || is_base64(text);
+    let tried = strings.iter().filter(may_hold_a_key).map(|text| {
+        let is_pem = text.contains(pem::BEGIN);
+        (is_pem, open_at(text.as_bytes(), depth + 1))
+    });
+    // A PEM that cannot be read counts, and says why; any other text may just be long.
+    let mut found: Vec<Result<Vec<Block>, Error>> = tried
+        .filter(|(is_pem, opened)| *is_pem || opened.is_ok())
+        .map(|(_, opened)| opened)
+        .collect();
+    match found.len() {
+        0 => Err(Error::new(
             ErrorKind::InvalidKey,
             "found JSON without a PEM in it (a JSON Web Key has to be converted to PEM first)",
-        )
-    })
+        )),
+        1 => found.remove(0),
+        _ => Err(Error::new(
+            ErrorKind::InvalidKey,
+            "found JSON with more than one key in it; pass the one that is meant",
+        )),
+    }
 }
 
 /// The input as text, whatever editors and shells put before it.

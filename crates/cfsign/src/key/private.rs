@@ -158,12 +158,12 @@ fn check_cost(scheme: &EncryptionScheme) -> Result<(), Error> {
         return Ok(());
     };
     let affordable = match &parameters.kdf {
-        Kdf::Pbkdf2(pbkdf2) => pbkdf2.iteration_count <= MOST_ROUNDS,
+        Kdf::Pbkdf2(pbkdf2) => (1..=MOST_ROUNDS).contains(&pbkdf2.iteration_count),
         Kdf::Scrypt(scrypt) => {
-            let memory = scrypt
-                .cost_parameter
-                .saturating_mul(128 * u64::from(scrypt.block_size));
-            memory <= MOST_MEMORY && scrypt.parallelization <= 16
+            let cost = scrypt.cost_parameter;
+            let memory = cost.saturating_mul(128 * u64::from(scrypt.block_size));
+            let possible = cost >= 2 && cost.is_power_of_two() && scrypt.block_size >= 1;
+            possible && memory <= MOST_MEMORY && (1..=16).contains(&scrypt.parallelization)
         }
         _ => false,
     };

@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use super::json::Json;
 use super::pattern::Pattern;
 use crate::error::{Error, ErrorKind};
+use crate::ip::is_plain_number;
 use crate::url::sections::UrlSections;
 
 /// The longest policy that is read, in bytes; the URL it travels in cannot be longer.
@@ -174,7 +175,7 @@ fn source_ip(value: Json) -> Result<SourceIp, Error> {
         ));
     };
     let (address, prefix_len) = range.split_once('/').unwrap_or((&range, "32"));
-    let plain = !prefix_len.is_empty() && prefix_len.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = is_plain_number(prefix_len);
     match (address.parse(), prefix_len.parse()) {
         (Ok(address), Ok(prefix_len @ 0..=32)) if plain => Ok(SourceIp {
             address,

@@ -181,7 +181,7 @@ pub(super) fn is_good_host(host: &str, https: bool) -> bool {
 
 /// Whether clients read the name as a name, or as the IPv4 address it spells out in full. They take
 /// `127.1`, `0x7f.1` and `2130706433` for addresses too, and write them in full.
-fn is_name_or_address(name: &str) -> bool {
+pub(crate) fn is_name_or_address(name: &str) -> bool {
     let last = name.rsplit('.').next().unwrap_or(name);
     let number = last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x");
     !number || name.parse::<std::net::Ipv4Addr>().is_ok()

@@ -198,7 +198,10 @@ fn corrected(given: &str) -> Option<String> {
     let (host, rest) = rest.split_at(host_end);
     let host = host.to_ascii_lowercase();
     let default_port = if scheme == "https" { ":443" } else { ":80" };
-    let host = host.strip_suffix(default_port).unwrap_or(&host);
+    let without_port = host
+        .strip_suffix(default_port)
+        .filter(|host| !host.contains(':') || host.ends_with(']'));
+    let host = without_port.unwrap_or(&host);
     let (path, query) = rest
         .split_once('?')
         .map_or((rest, None), |(path, query)| (path, Some(query)));
@@ -217,13 +220,13 @@ fn append_path(url: &mut String, path: &str) {
     let mut segments: Vec<&str> = Vec::new();
     let all: Vec<&str> = path.split('/').skip(1).collect();
     for (index, segment) in all.iter().enumerate() {
-        if !check::starts_with_dot_segment(segment.as_bytes()) {
-            segments.push(segment);
-            continue;
-        }
-        // `..` in its four spellings; `.` and `%2e` have odd lengths.
-        if segment.len() % 2 == 0 {
-            segments.pop();
+        match &*percent::decode(segment) {
+            "." => {}
+            ".." => drop(segments.pop()),
+            _ => {
+                segments.push(segment);
+                continue;
+            }
         }
         if index + 1 == all.len() {
             segments.push("");

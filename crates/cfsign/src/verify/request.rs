@@ -39,6 +39,16 @@ impl<'a> ViewerRequest<'a> {
     /// A request from its parts: `https`, the value of `Host`, and the target of the request line, a
     /// path with its query string.
     pub fn from_parts(scheme: &str, host: &str, target: &str) -> Result<Self, Error> {
+        if !matches!(scheme, "http" | "https") {
+            return Err(Error::new(
+                ErrorKind::UrlScheme,
+                "wanted http or https as the scheme",
+            ));
+        }
+        // A client chooses what stands in Host: a slash in it would make it part of the path.
+        if !is_host(host) {
+            return Err(no_host());
+        }
         if !target.starts_with('/') {
             return Err(Error::new(
                 ErrorKind::UrlPath,
@@ -61,11 +71,8 @@ impl<'a> ViewerRequest<'a> {
                 "wanted a path after the host",
             ));
         };
-        if sections.host().is_empty() || sections.host().contains(['@', '#']) {
-            return Err(Error::new(
-                ErrorKind::UrlHost,
-                "found no host, or something else than a host",
-            ));
+        if !is_host(sections.host()) {
+            return Err(no_host());
         }
         // No HTTP client sends these; a request line with them is not one. The whole text is looked
         // at before anything is decided, which is quicker than to stop at the first.
@@ -73,7 +80,7 @@ impl<'a> ViewerRequest<'a> {
         let odd = url
             .bytes()
             .fold(false, |odd, byte| odd | (byte <= b' ') | (byte == 0x7f));
-        if odd || sections.path().contains('#') {
+        if odd || url.contains('#') {
             return Err(Error::new(
                 ErrorKind::UrlCharacter,
                 "found a blank, a control character or a #, which no request line can hold",
@@ -133,6 +140,19 @@ impl<'a> ViewerRequest<'a> {
             IpAddr::V6(_) => None,
         }
     }
+}
+
+/// Whether nothing but a host and a port can be read from it.
+fn is_host(host: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:[]".contains(&byte);
+    !host.is_empty() && host.bytes().all(plain)
+}
+
+fn no_host() -> Error {
+    Error::new(
+        ErrorKind::UrlHost,
+        "found no host, or something else than a host and a port",
+    )
 }
 
 impl std::fmt::Debug for ViewerRequest<'_> {
