@@ -110,6 +110,15 @@ fn the_origin_sees_no_signing_parameters_and_no_signed_cookies() {
     // Refused requests never reach it.
     assert_eq!(get(&edge, "/a?Signature=s", &[]).status, 403);
     assert!(requests.recv_timeout(Duration::from_millis(200)).is_err());
+    // Nor does a path that the origin may take for another one than the wildcard means.
+    let below = wildcard(&format!("{}/a/", edge.url()));
+    let signed = signer()
+        .sign_url_with(&format!("{}/a/b", edge.url()), &below)
+        .unwrap();
+    let climbing = signed.replace("/a/b?", "/a/..%2fb?");
+    assert_eq!(get_url(&edge, &climbing).status, 403);
+    assert_eq!(log.last().0, "unsafe-path");
+    assert!(requests.recv_timeout(Duration::from_millis(200)).is_err());
     // The viewer's own host, where it is wanted.
     let (edge, _log) = start_before(address, "", |edge| edge.forward_host(true));
     let signed = signer()

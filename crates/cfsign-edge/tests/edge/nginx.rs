@@ -146,6 +146,31 @@ fn nginx_gives_the_verdicts_of_the_core() {
         }
     }
     assert_eq!((cases.len(), allowed, log.lines().len()), (19, 6, 19));
+    // Under a wildcard, nothing that nginx would decode and resolve to another path.
+    let signed = sign(&below);
+    let open = curl(&[&signed.replace("private/a.txt", "private/%61.txt")]);
+    assert_eq!(open.text(), "a secret\n");
+    for path in [
+        "..%2fhello.txt",
+        "x%2f..%2f..%2fhello.txt",
+        "%2e%2e%2fhello.txt",
+        "%2e./hello.txt",
+    ] {
+        let reply = curl(&[&signed.replace("a.txt", path)]);
+        assert_eq!(
+            (reply.status, reply.header("x-reason")),
+            (403, Some("unsafe-path")),
+            "{path}"
+        );
+    }
+    // Nor does an open folder lead into a closed one.
+    for path in [
+        "/public/../private/a.txt",
+        "/public/..%2fprivate/a.txt",
+        "/public/%2e%2e%2fprivate/a.txt",
+    ] {
+        assert_eq!(curl(&[&url(path)]).status, 403, "{path}");
+    }
     assert_eq!(curl(&[&url("/public/b.txt")]).text(), "no secret\n");
     assert_eq!(log.last().0, "unrestricted");
     assert!(
