@@ -5,7 +5,7 @@
 
 use std::net::SocketAddr;
 
-use cfsign::ErrorKind;
+use cfsign::Error;
 use hyper::header::{HOST, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Response, StatusCode};
 
@@ -33,14 +33,11 @@ pub(crate) fn answer(config: &Config, headers: &HeaderMap, client: SocketAddr) -
         return Outcome::new(allowed(target), Verdict::Unrestricted).path(path);
     }
     match gate::verify(&config.verifier, &viewer, target, headers, (config.clock)()) {
-        Ok(verdict) if gate::is_unsafe(&verdict, path) => {
-            Outcome::new(denied(ErrorKind::UnsafePath), Verdict::UnsafePath).path(path)
-        }
         Ok(verdict) => {
             let origin_uri = crate::service::origin_target(&verdict, &viewer);
             Outcome::new(allowed(origin_uri), Verdict::allowed(&verdict)).path(path)
         }
-        Err(error) => Outcome::new(denied(error.kind()), Verdict::Denied(error)).path(path),
+        Err(error) => Outcome::new(denied(&error), Verdict::Denied(error)).path(path),
     }
 }
 
@@ -53,12 +50,12 @@ fn allowed(origin_uri: &str) -> Response<Body> {
     response
 }
 
-fn denied(kind: ErrorKind) -> Response<Body> {
+fn denied(error: &Error) -> Response<Body> {
     let mut response = Response::new(empty());
     *response.status_mut() = StatusCode::FORBIDDEN;
     let headers = response.headers_mut();
-    headers.insert(REASON, HeaderValue::from_static(kind.code()));
-    if let Some(cloudfront_error) = kind.cloudfront_error() {
+    headers.insert(REASON, HeaderValue::from_static(error.code()));
+    if let Some(cloudfront_error) = error.kind().cloudfront_error() {
         headers.insert(
             CLOUDFRONT_CODE,
             HeaderValue::from_static(cloudfront_error.code),

@@ -6,7 +6,6 @@ use hyper::{Response, StatusCode};
 
 use crate::body::Body;
 use crate::cloudfront;
-use crate::paths;
 use crate::viewer::Viewer;
 
 /// What the core says about a request for `target`, a path with its query string.
@@ -32,17 +31,11 @@ pub(crate) fn verify(
     verifier.verify(&request, now)
 }
 
-/// Whether a wildcard let a path through that an origin may take for another one. An exact policy
-/// means what it says.
-pub(crate) fn is_unsafe(allowed: &Allowed, path: &str) -> bool {
-    let exact = allowed.is_canned() || allowed.resource() == Some(allowed.origin_url());
-    !exact && paths::climbs(path)
-}
-
 /// The response to a request that is not let through.
 pub(crate) fn refusal(error: &Error, request_id: &str) -> Response<Body> {
-    if let Some(response) = denial(error.kind()) {
-        return response;
+    if let Some(cloudfront_error) = error.kind().cloudfront_error() {
+        let xml = cloudfront_error.to_xml();
+        return cloudfront::xml(StatusCode::FORBIDDEN, "text/xml", xml);
     }
     // The request could not be read at all, or the clock of the edge is no clock.
     let status = match (error.kind(), error.kind().class()) {
@@ -54,10 +47,4 @@ pub(crate) fn refusal(error: &Error, request_id: &str) -> Response<Body> {
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     };
     cloudfront::page(status, "Bad request.", request_id)
-}
-
-/// CloudFront's response for a reason, if it is one of CloudFront's.
-pub(crate) fn denial(kind: ErrorKind) -> Option<Response<Body>> {
-    let xml = kind.cloudfront_error()?.to_xml();
-    Some(cloudfront::xml(StatusCode::FORBIDDEN, "text/xml", xml))
 }

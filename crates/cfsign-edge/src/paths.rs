@@ -29,17 +29,6 @@ pub(crate) fn readings(path: &str) -> Vec<Cow<'_, str>> {
     readings
 }
 
-/// Whether `path`, decoded as origins do, has dot segments: under a wildcard, it may be served as a
-/// path that the wildcard was not meant for. The core sees `..` and `%2e%2e`; here are `..%2f` and
-/// backslashes as well, which nginx and others take for the end of a segment.
-pub(crate) fn climbs(path: &str) -> bool {
-    let has_dots = |text: &str| {
-        let mut segments = text.split(['/', '\\']);
-        segments.any(|segment| matches!(segment, "." | ".."))
-    };
-    readings(path).iter().any(|reading| has_dots(reading))
-}
-
 /// `path` without dot segments, empty segments and backslashes.
 fn resolved(path: &str) -> String {
     let mut segments: Vec<&str> = Vec::new();
@@ -56,35 +45,4 @@ fn resolved(path: &str) -> String {
         ""
     };
     format!("/{}{slash}", segments.join("/"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::climbs;
-
-    #[test]
-    fn what_may_leave_its_folder() {
-        for path in [
-            "/a/..%2fb",
-            "/a/%2e%2e%5cb",
-            "/a/..\\b",
-            "/a/%252e%252e/b",
-            "/a%2f..",
-            "/a/%2e",
-        ] {
-            assert!(climbs(path), "{path}");
-        }
-        for path in [
-            "/a/b",
-            "/a/..b",
-            "/a/b..",
-            "/a/...",
-            "/a/%20.",
-            "/a%2fb",
-            "/a//b",
-            "/.well-known",
-        ] {
-            assert!(!climbs(path), "{path}");
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::SocketAddr;
 
-use cfsign::{Allowed, Credential, Error, ErrorKind};
+use cfsign::{Allowed, Credential, Error};
 use hyper::{Method, StatusCode};
 
 /// One answered request, for a log. [`Display`](fmt::Display) makes one line of it.
@@ -36,9 +36,6 @@ pub enum Verdict {
     },
     /// CloudFront would refuse, for this reason.
     Denied(Error),
-    /// The signature is good, but under its wildcard the path hides `.` or `..` segments, which
-    /// an origin may resolve.
-    UnsafePath,
     /// A CORS preflight, which needs no signature.
     Preflight,
     /// The request cannot be taken, signed or not; the sentence says why.
@@ -61,7 +58,6 @@ impl Verdict {
             Self::Unrestricted => "unrestricted",
             Self::Allowed { .. } => "allowed",
             Self::Denied(error) => error.code(),
-            Self::UnsafePath => ErrorKind::UnsafePath.code(),
             Self::Preflight => "preflight",
             Self::NotTaken(_) => "not-taken",
         }
@@ -92,10 +88,6 @@ impl fmt::Display for Verdict {
                 write!(f, "{how}, key {key_pair_id}")
             }
             Self::Denied(error) => error.fmt(f),
-            Self::UnsafePath => {
-                let sentence = ErrorKind::UnsafePath.sentence();
-                write!(f, "{sentence}: they are there when the path is decoded")
-            }
             Self::Preflight => f.write_str("CORS preflight, which carries no signature"),
             Self::NotTaken(why) => f.write_str(why),
         }

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use cfsign::{Allowed, ErrorKind, Verifier};
+use cfsign::{Allowed, Verifier};
 use http_body_util::BodyExt as _;
 use hyper::body::{Body as _, Incoming};
 use hyper::header::ORIGIN;
@@ -161,11 +161,6 @@ impl Edge {
         let (verdict, target) = if config.behaviours.restrict(path) {
             let now = (config.clock)();
             match gate::verify(&config.verifier, &viewer, target, &parts.headers, now) {
-                Ok(allowed) if gate::is_unsafe(&allowed, path) => {
-                    let response = gate::denial(ErrorKind::UnsafePath);
-                    let response = response.expect("an unsafe path is a refusal of CloudFront's");
-                    return Outcome::new(response, Verdict::UnsafePath);
-                }
                 Ok(allowed) => {
                     let verdict = Verdict::allowed(&allowed);
                     (verdict, origin_target(&allowed, &viewer).to_owned())

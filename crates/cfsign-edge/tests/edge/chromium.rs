@@ -127,11 +127,9 @@ fn pages(cdn: &str) -> Vec<(&'static str, Vec<String>, String)> {
 
 /// The app: answers every request with its page, one connection each.
 fn serve(listener: &TcpListener, pages: &[(&'static str, Vec<String>, String)]) {
-    for stream in listener.incoming() {
+    for stream in listener.incoming().flatten() {
         // Chromium opens connections that it does not use, and closes them.
-        if let Ok(stream) = stream {
-            let _ = answer(stream, pages);
-        }
+        let _ = answer(stream, pages);
     }
 }
 
@@ -150,9 +148,11 @@ fn answer(stream: TcpStream, pages: &[(&'static str, Vec<String>, String)]) -> s
     let mut html = String::new();
     if let Some((_, cookies, image)) = pages.iter().find(|page| page.0 == path) {
         head = String::from("HTTP/1.1 200 OK\r\nConnection: close\r\nCache-Control: no-store\r\n");
-        for line in cookies {
-            head.push_str(&format!("Set-Cookie: {line}\r\n"));
-        }
+        let lines: Vec<String> = cookies
+            .iter()
+            .map(|line| format!("Set-Cookie: {line}\r\n"))
+            .collect();
+        head.push_str(&lines.concat());
         html = format!("<!doctype html><title>app</title><img id=image src='{image}?{query}'>");
     }
     let len = html.len();

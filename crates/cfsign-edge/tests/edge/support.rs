@@ -166,15 +166,13 @@ pub fn raw(address: SocketAddr, request: &[u8]) -> Vec<u8> {
 
 /// Sends one request, with `lines` as further headers, and reads the response.
 pub fn request(address: SocketAddr, method: &str, target: &str, lines: &[&str]) -> Reply {
-    let mut text = format!("{method} {target} HTTP/1.1\r\nConnection: close\r\n");
+    let host = format!("Host: {address}");
+    let mut all = vec!["Connection: close"];
     if !lines.iter().any(|line| line.starts_with("Host:")) {
-        text.push_str(&format!("Host: {address}\r\n"));
+        all.push(&host);
     }
-    for line in lines {
-        text.push_str(line);
-        text.push_str("\r\n");
-    }
-    text.push_str("\r\n");
+    all.extend(lines);
+    let text = format!("{method} {target} HTTP/1.1\r\n{}\r\n\r\n", all.join("\r\n"));
     Reply::parse(&raw(address, text.as_bytes()))
 }
 

@@ -1,6 +1,7 @@
 //! Requests let through and refused, as CloudFront answers them.
 
 use cfsign::{CloudFrontError, HashAlgorithm, Policy, Signer};
+use cfsign_edge::BlockingEdge;
 use cfsign_tests::key;
 
 use crate::support::*;
@@ -146,33 +147,7 @@ fn refusals_are_cloudfronts() {
         ),
     ];
     for (url, reason, body) in &cases {
-        let reply = get_url(&edge, url);
-        assert_eq!(reply.status, 403, "{reason}");
-        assert_eq!(&reply.text(), *body, "{reason}");
-        assert_eq!(reply.header("content-type"), Some("text/xml"));
-        assert_eq!(reply.header("server"), Some("CloudFront"));
-        assert_eq!(reply.header("x-cache"), Some("Error from cloudfront"));
-        assert_eq!(
-            reply.header("via"),
-            Some("1.1 local.cloudfront.net (CloudFront)")
-        );
-        assert_eq!(
-            reply.header("content-length"),
-            Some(&*body.len().to_string())
-        );
-        assert!(reply.header("x-amz-cf-pop").is_some() && reply.header("x-amz-cf-id").is_some());
-        assert!(reply.head.starts_with("HTTP/1.1 403 Forbidden\r\n"));
-        let (code, line) = log.last();
-        assert_eq!(code, *reason, "{line}");
-        assert!(line.starts_with("403 GET /"), "{line}");
-        // The same with curl, and without the body for HEAD.
-        assert_eq!(curl(&[url]).text(), **body);
-        let head = request(edge.address(), "HEAD", target(&edge, url), &[]);
-        assert_eq!((head.status, head.body.len()), (403, 0));
-        assert_eq!(
-            head.header("content-length"),
-            Some(&*body.len().to_string())
-        );
+        check_refusal(&edge, &log, url, reason, body);
     }
     assert_eq!(log.lines().len(), 3 * cases.len());
     let codes: std::collections::BTreeSet<_> = cases.iter().map(|case| case.2.clone()).collect();
@@ -182,6 +157,33 @@ fn refusals_are_cloudfronts() {
             assert!(!line.contains(secret), "{secret} in {line}");
         }
     }
+}
+
+/// The body and the headers, with curl and without, and what the log says.
+fn check_refusal(edge: &BlockingEdge, log: &Log, url: &str, reason: &str, body: &str) {
+    let reply = get_url(edge, url);
+    assert_eq!(reply.status, 403, "{reason}");
+    assert_eq!(reply.text(), body, "{reason}");
+    let len = body.len().to_string();
+    for (name, value) in [
+        ("content-type", "text/xml"),
+        ("server", "CloudFront"),
+        ("x-cache", "Error from cloudfront"),
+        ("via", "1.1 local.cloudfront.net (CloudFront)"),
+        ("content-length", &*len),
+    ] {
+        assert_eq!(reply.header(name), Some(value), "{reason}");
+    }
+    assert!(reply.header("x-amz-cf-pop").is_some() && reply.header("x-amz-cf-id").is_some());
+    assert!(reply.head.starts_with("HTTP/1.1 403 Forbidden\r\n"));
+    let (code, line) = log.last();
+    assert_eq!(code, reason, "{line}");
+    assert!(line.starts_with("403 GET /"), "{line}");
+    assert_eq!(curl(&[url]).text(), body);
+    // For HEAD the same, without the body.
+    let head = request(edge.address(), "HEAD", target(edge, url), &[]);
+    assert_eq!((head.status, head.body.len()), (403, 0));
+    assert_eq!(head.header("content-length"), Some(&*len));
 }
 
 #[test]
