@@ -14,12 +14,20 @@ fuzz_target!(|data: &[u8]| {
         return;
     };
     let (pattern, url) = (lines.line(), lines.line());
-    let started = Instant::now();
-    let resource = Resource::pattern(pattern);
-    let covers = resource.as_ref().is_ok_and(|resource| resource.covers(url));
-    let took = started.elapsed();
-    // Milliseconds at the most; the rest is for a machine that is busy with something else.
-    assert!(took < Duration::from_secs(1), "took {took:?}");
+    let answer = || {
+        let started = Instant::now();
+        let resource = Resource::pattern(pattern);
+        let covers = resource.as_ref().is_ok_and(|resource| resource.covers(url));
+        (resource, covers, started.elapsed())
+    };
+    let (resource, covers, mut took) = answer();
+    // Milliseconds at the most. A machine that is busy with something else gets other chances.
+    for _ in 0..4 {
+        if took > Duration::from_millis(500) {
+            took = answer().2;
+        }
+    }
+    assert!(took <= Duration::from_millis(500), "took {took:?}");
 
     if pattern.len() * url.len() > 1 << 18 {
         return;

@@ -189,16 +189,16 @@ pub fn judge(
     })
 }
 
-/// Whether an origin could climb out of a directory: `.` and `..` in every spelling, also between
-/// backslashes, which some servers take for slashes.
+/// Whether an origin could climb out of a directory: `.` and `..` once everything is decoded, also
+/// between backslashes, which some servers take for slashes.
 pub fn has_dot_segment(url: &str) -> bool {
     let Some((_, _, path, _)) = glob::sections(url) else {
         return false;
     };
-    path.split(['/', '\\']).any(|segment| {
-        let segment = segment.replace("%2e", ".").replace("%2E", ".");
-        segment == "." || segment == ".."
-    })
+    unescaped(path)
+        .replace('\\', "/")
+        .split('/')
+        .any(|segment| [".", ".."].contains(&segment))
 }
 
 /// CloudFront's Base64.

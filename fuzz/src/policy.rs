@@ -76,11 +76,8 @@ fn object<'a>(value: &'a Value, names: &[&str]) -> Option<&'a Map<String, Value>
 
 fn range(text: &str) -> Option<(Ipv4Addr, u32)> {
     let (address, length) = text.split_once('/').unwrap_or((text, "32"));
-    let digits = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
-    let length = length
-        .parse()
-        .ok()
-        .filter(|&length| digits && length <= 32)?;
+    // As it is written: no sign and no leading zeros.
+    let length = (0..=32).find(|number| number.to_string() == length)?;
     Some((address.parse().ok()?, length))
 }
 
