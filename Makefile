@@ -21,8 +21,9 @@ fuzz: ## ten minutes of each fuzz target
 	@for target in cookies keys policy request url wildcard; do fuzz/run.sh $$target 600 || exit 1; done
 
 .PHONY: bench
-bench: ## ratios to AWS-LC called directly, in the same run
-	@$(CARGO) bench --locked -p cfsign-crypto -p cfsign -p cfsign-cli
+bench: ## ratios to AWS-LC called directly, in the same run; the command and the edge under load
+	@tests/setup.sh wrk
+	@$(CARGO) bench --locked -p cfsign-crypto -p cfsign -p cfsign-cli -p cfsign-edge
 
 .PHONY: install
 install: ## install the command with cargo

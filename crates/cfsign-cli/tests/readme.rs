@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// How many blocks of each kind the README has, so that none is passed over in silence.
-const SHELL_BLOCKS: usize = 14;
-const OUTPUTS: usize = 13;
+const SHELL_BLOCKS: usize = 17;
+const OUTPUTS: usize = 16;
 const RUST_BLOCKS: usize = 5;
 
 const DOCUMENTS: [&str; 8] = [
@@ -161,7 +161,7 @@ fn run(folder: &Path, block: &Block) -> String {
     );
     let session = folder.join("session");
     let script = format!(
-        "set -eu\nexec 2>&1\n[ ! -e session ] || . ./session\n{}\nexport -p > session\n",
+        "set -aeu\nexec 2>&1\n[ ! -e session ] || . ./session\n{}\nexport -p > session\n",
         block.text
     );
     let output = Command::new("sh")
