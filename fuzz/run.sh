@@ -20,9 +20,9 @@ host=$(rustc -vV | sed -n 's/^host: //p')
 folder=${CARGO_TARGET_DIR:-$PWD/../target/fuzz}
 targets=(cookies keys policy request url wildcard)
 
-# The longest input and the longest time of one, in bytes and seconds.
+# The longest input in bytes, and the longest time of one in seconds.
 declare -A longest=([cookies]=2048 [keys]=4096 [policy]=9216 [request]=4096 [url]=2048 [wildcard]=16500)
-declare -A slowest=([cookies]=10 [keys]=10 [policy]=10 [request]=10 [url]=10 [wildcard]=10)
+slowest=10
 # Fewer executions than these in a short run mean that something stands still.
 declare -A least=([cookies]=2000 [keys]=300 [policy]=1000 [request]=1000 [url]=2000 [wildcard]=2000)
 
@@ -45,32 +45,43 @@ run() {
         [ -d "$kept" ] && inputs+=("$kept")
     done
     "$folder/$host/release/$target" "${inputs[@]}" -dict=dictionary.txt -max_len="${longest[$target]}" \
-        -timeout="${slowest[$target]}" -rss_limit_mb=2048 -max_total_time="$seconds" \
+        -timeout="$slowest" -rss_limit_mb=2048 -max_total_time="$seconds" \
         -artifact_prefix="artifacts/$target/" -print_final_stats=1 "$@"
+}
+
+# What once failed, each by its name, and then a while of looking for more.
+check() {
+    local target=$1 seconds=$2 found=$3 kept
+    for kept in "regressions/$target"/*; do
+        [ -f "$kept" ] || continue
+        "$folder/$host/release/$target" -timeout="$slowest" "$kept" || return 1
+    done
+    run "$target" "$seconds" "$found" -seed=1
 }
 
 short_runs() {
     local seconds=$1 passed=0 failed=0 found log executions verdict=ok
+    SECONDS=0
     found=$(mktemp -d)
     for target in "${targets[@]}"; do
         log=$found/$target.log
         executions=0
-        if run "$target" "$seconds" "$found/$target" -seed=1 >"$log" 2>&1; then
+        if check "$target" "$seconds" "$found/$target" >"$log" 2>&1; then
             executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
         else
             grep -v '^#' "$log" | tail -n 30
         fi
-        if [ "$executions" -ge "${least[$target]}" ]; then
+        if [ "${executions:-0}" -ge "${least[$target]}" ]; then
             passed=$((passed + 1))
             echo "fuzz $target: $executions executions"
         else
             failed=$((failed + 1))
             verdict=FAILED
-            echo "fuzz $target: FAILED; $executions executions counted, and ${least[$target]} wanted"
+            echo "fuzz $target: FAILED; ${executions:-0} executions counted, and ${least[$target]} wanted"
         fi
     done
     rm -rf "$found"
-    echo "test result: $verdict. $passed passed; $failed failed; 0 ignored; 0 measured; 0 filtered out"
+    echo "test result: $verdict. $passed passed; $failed failed; 0 ignored; 0 measured; 0 filtered out; finished in ${SECONDS}s"
     [ "$failed" -eq 0 ]
 }
 

@@ -65,6 +65,13 @@ fn check_means_the_same(given: &str, suggestion: &str) {
     if blanks_differ || no_scheme || text.contains(['\t', '\n', '\r']) || text.contains("xn--") {
         return;
     }
+    // Here `url` is not as browsers are: it lets no `..` remove `a:`, as if every URL were a file.
+    let is_drive = |bytes: &[u8]| {
+        matches!(bytes, [b'/' | b'\\', letter, b':' | b'|'] if letter.is_ascii_alphabetic())
+    };
+    if text.as_bytes().windows(3).any(is_drive) {
+        return;
+    }
     // A backslash is a slash for browsers, and a character for everybody else.
     let meant = [text.to_owned(), text.replace('\\', "%5C")].map(|text| {
         Url::parse(&text).map(|mut url| {
