@@ -41,7 +41,7 @@ impl UrlBuilder {
         url.push_str(origin);
         url.push('/');
         let parsed = SignableUrl::parse(&url)?;
-        if parsed.sections().path() != "/" {
+        if parsed.sections().path() != "/" || parsed.sections().query().is_some() {
             return Err(Error::new(
                 ErrorKind::UrlPath,
                 "wanted the scheme and host alone; give the rest to path()",
