@@ -69,7 +69,7 @@ short_runs() {
         if check "$target" "$seconds" "$found/$target" >"$log" 2>&1; then
             executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
         else
-            grep -v '^#' "$log" | tail -n 30
+            grep -aE -A2 'panicked at|^==[0-9]+== ERROR|Running: |Test unit written' "$log" | tail -n 20
         fi
         if [ "${executions:-0}" -ge "${least[$target]}" ]; then
             passed=$((passed + 1))

@@ -66,9 +66,7 @@ fn check_means_the_same(given: &str, suggestion: &str) {
         return;
     }
     // Here `url` is not as browsers are: it lets no `..` remove `a:`, as if every URL were a file.
-    let is_drive = |bytes: &[u8]| {
-        matches!(bytes, [b'/' | b'\\', letter, b':' | b'|'] if letter.is_ascii_alphabetic())
-    };
+    let is_drive = |bytes: &[u8]| matches!(bytes, [b'/' | b'\\', letter, b':' | b'|'] if letter.is_ascii_alphabetic());
     if text.as_bytes().windows(3).any(is_drive) {
         return;
     }
