@@ -117,7 +117,7 @@ pub(crate) fn host_name(host: &str) -> Result<String, Error> {
     };
     let labels_ok = !name.starts_with('.') && !name.ends_with('.') && !name.contains("..");
     // Browsers take a name that ends in a number for an address.
-    let name_or_address = is_address(&name) || is_name_or_address(&name);
+    let name_or_address = is_address(&name) || bracketed.is_none() && is_name_or_address(&name);
     if name.is_empty() || !labels_ok || !name_or_address || !name.bytes().all(plain) {
         return Err(refused(
             "wanted a host name such as www.example.com, without scheme and path, in punycode"
