@@ -10,7 +10,7 @@ help: ## what can be made
 .PHONY: demo
 demo: ## sign with throw-away keys, have OpenSSL and a local edge check it, and explain each step
 	@tests/setup.sh openssl
-	@$(CARGO) run --release --locked --quiet -p cfsign-cli -- demo --require-openssl
+	@$(CARGO) run --release --locked -p cfsign-cli -- demo --require-openssl
 
 .PHONY: test
 test: ## set up all that is needed and run everything

@@ -104,6 +104,11 @@ fn shared_labels<'a>(app: &'a str, cdn: &str) -> &'a str {
 
 /// The name in lower case, without a port.
 pub(crate) fn host_name(host: &str) -> Result<String, Error> {
+    if host.contains('/') {
+        return Err(refused(
+            "wanted a host name alone, such as www.example.com, and found more of a URL".to_owned(),
+        ));
+    }
     let bracketed = host
         .strip_prefix('[')
         .and_then(|host| host.split_once(']'))

@@ -153,7 +153,7 @@ finding_kinds! {
     CannedAsCustom "canned-as-custom" "the canned policy was signed, and another policy is sent"
         => "send Expires in place of Policy, or sign the policy that is sent";
     NoNearMiss "no-near-miss" "no near miss was found"
-        => "what cannot be seen from here: a key whose public half is not in this group, RSA-PSS in place of PKCS#1 v1.5, a value that was changed after signing; sign the string that CloudFront verifies and compare";
+        => "if another host name was signed (a distribution has its own and its alternate ones), name it as another host; it may also be a key whose public half is not in this group, or a value that was changed after signing; sign the string that CloudFront verifies and compare";
 
     // Seen in the request.
     NoKeys "no-keys" "no public key was given"

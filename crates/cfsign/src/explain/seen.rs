@@ -216,9 +216,15 @@ fn key_id(group: &TrustedKeyGroup, id: &str) -> Option<Finding> {
     Some(Finding::new(FindingKind::KeyIdOfSomethingElse, doubt))
 }
 
+fn is_whole_der(bytes: &[u8]) -> bool {
+    matches!(bytes, [0x30, length, rest @ ..] if usize::from(*length) == rest.len())
+}
+
 fn signature_cut(key: &PublicKey, signature: Option<&str>) -> Option<Finding> {
     let signature = signature.filter(|signature| !signature.is_empty())?;
     let (bytes, wanted) = match (key.kind(), encoding::decode_beginning(signature)?) {
+        // A whole ECDSA signature: another kind of key has signed, and nothing is cut off.
+        (KeyKind::Rsa { .. }, bytes) if is_whole_der(&bytes) => return None,
         (KeyKind::Rsa { bits }, bytes) => (bytes.len(), usize::try_from(bits).ok()?.div_ceil(8)),
         // DER says after its first byte how long it is; 64 bytes are r and s without DER.
         (_, bytes) if bytes.first() == Some(&0x30) && bytes.len() != 64 => {

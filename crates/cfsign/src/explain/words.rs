@@ -62,7 +62,9 @@ pub(super) fn wanted(code: &str) -> &'static str {
 /// What to do about a reason.
 pub(super) fn advice(kind: ErrorKind) -> &'static str {
     match kind {
-        ErrorKind::NotSigned => "request the signed URL, or see to it that the cookies are sent",
+        ErrorKind::NotSigned => {
+            "request the signed URL, or see to it that the cookies are sent; a URL in a shell must stand in quotes, or it ends at its first &"
+        }
         ErrorKind::MissingKeyPairId => "send Key-Pair-Id, or the cookie CloudFront-Key-Pair-Id",
         ErrorKind::UnknownKeyPairId => {
             "add the public key of this ID to the key group of the cache behavior, or sign with one that is in it"

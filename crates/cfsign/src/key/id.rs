@@ -44,7 +44,7 @@ impl KeyPairId {
             Some(
                 "it looks like an AWS access key ID; wanted is the ID of a CloudFront public key, which begins with K",
             )
-        } else if upper_case && id.starts_with('E') && matches!(id.len(), 13 | 14) {
+        } else if upper_case && id.starts_with('E') && (12..=16).contains(&id.len()) {
             Some(
                 "it looks like the ID of a distribution; wanted is the ID of a CloudFront public key, which begins with K",
             )

@@ -56,10 +56,12 @@ pub(super) fn run(args: &ExplainArgs, messages: Messages) -> Result<(), Failure>
     report.outcome()
 }
 
-/// The URL in standard input, whatever stands around it.
+/// The URL in standard input, whatever stands around it but the line break that ends a file.
 fn url_from_input() -> Result<String, Failure> {
     let input = read_input("-")?;
-    String::from_utf8(input.to_vec())
+    let line = input.strip_suffix(b"\n").unwrap_or(&input);
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    String::from_utf8(line.to_vec())
         .map_err(|_| Failure::input("not-utf8", "standard input is not UTF-8 text"))
 }
 
