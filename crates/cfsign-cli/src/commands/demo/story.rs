@@ -113,7 +113,7 @@ impl Teller<'_> {
         self.screen.paragraph(
             "The policy is not in the URL. CloudFront writes it again from the URL that the viewer asks for\n\
              and from Expires, byte for byte like this, and checks Signature with the public key that\n\
-             Key-Pair-Id names. The .sig files here hold Signature out of its Base64, and the .policy files\n\
+             Key-Pair-Id names. The .sig files here hold the decoded Signature, and the .policy files\n\
              what was signed. The RSA key signs the same with --private-key rsa.private.pem.",
         )
     }
@@ -196,8 +196,8 @@ impl Teller<'_> {
         )?;
         self.screen.line(format_args!(""))?;
         self.screen.paragraph(
-            "SHA-1 is what CloudFront takes a signature for that names no hash. With Hash-Algorithm in the\n\
-             URL it is SHA-256. The policy is the same.",
+            "Without Hash-Algorithm in the URL, CloudFront verifies with SHA-1; with it, with SHA-256. The\n\
+             policy is the same.",
         )
     }
 
