@@ -31,7 +31,7 @@ documents_build() {
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --all-features --locked --quiet
 }
 
-step "what the tests need" tests/setup.sh openssl peers chromium nginx
+step "what the tests need" tests/setup.sh openssl peers chromium nginx fuzz
 step "vectors are what the real packages make" vectors_are_current
 step "formatting" cargo fmt --all --check
 step "lints" cargo clippy --workspace --all-targets --all-features --locked --quiet -- -D warnings

@@ -5,6 +5,7 @@
 #   tests/setup.sh peers     the other signers, from PyPI and npm, into target/peers
 #   tests/setup.sh chromium  Chromium and its driver
 #   tests/setup.sh nginx     nginx
+#   tests/setup.sh fuzz      a C++ compiler, which the fuzzers are built with
 #   tests/setup.sh wrk       the load generator of the edge's bench
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -34,6 +35,7 @@ for wanted in "$@"; do
     peers) "$here/peers/setup.sh" ;;
     chromium) install_missing chromium chromedriver=chromium-driver ;;
     nginx) install_missing nginx ;;
+    fuzz) install_missing c++=g++ ;;
     wrk) install_missing wrk ;;
     *)
         echo "setup.sh: unknown word $wanted" >&2
