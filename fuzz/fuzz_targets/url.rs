@@ -62,7 +62,7 @@ fn check_means_the_same(given: &str, suggestion: &str) {
     let lowered = text.to_ascii_lowercase();
     let no_scheme = !lowered.starts_with("http://") && !lowered.starts_with("https://");
     // Browsers drop line breaks and tabs inside of a URL.
-    if blanks_differ || no_scheme || text.contains(['\t', '\n', '\r']) || text.contains("xn--") {
+    if blanks_differ || no_scheme || text.contains(['\t', '\n', '\r']) || lowered.contains("xn--") {
         return;
     }
     // Here `url` is not as browsers are: it lets no `..` remove `a:`, as if every URL were a file.
