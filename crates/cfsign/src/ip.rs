@@ -38,7 +38,7 @@ impl IpRange {
             address,
             prefix_len,
         };
-        let first = Ipv4Addr::from_bits(address.to_bits() & range.mask());
+        let first = Ipv4Addr::from_bits(address.to_bits() & mask(range.prefix_len));
         if first != address {
             return Err(invalid(format!(
                 "{address}/{prefix_len} has address bits beyond its prefix; \
@@ -63,13 +63,7 @@ impl IpRange {
     /// Whether `address` lies in the range.
     #[must_use]
     pub fn contains(self, address: Ipv4Addr) -> bool {
-        address.to_bits() & self.mask() == self.address.to_bits()
-    }
-
-    fn mask(self) -> u32 {
-        u32::MAX
-            .checked_shl(32 - u32::from(self.prefix_len))
-            .unwrap_or(0)
+        address.to_bits() & mask(self.prefix_len) == self.address.to_bits()
     }
 }
 
@@ -118,6 +112,13 @@ impl From<Ipv4Addr> for IpRange {
             prefix_len: 32,
         }
     }
+}
+
+/// The bits that all addresses of a range with this prefix length share.
+pub(crate) fn mask(prefix_len: u8) -> u32 {
+    u32::MAX
+        .checked_shl(32 - u32::from(prefix_len))
+        .unwrap_or(0)
 }
 
 /// Digits only, and no leading zero: `u8::from_str` alone would take `+8` and `008`.

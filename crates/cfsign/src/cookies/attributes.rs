@@ -181,9 +181,7 @@ impl CookieAttributes {
         }
         Ok(())
     }
-}
 
-impl CookieAttributes {
     /// Whether a request for some URL of the resource can be below the Path, as RFC 6265 has it: the
     /// same, or longer with a slash where the Path ends.
     fn path_meets(&self, resource_path: &str) -> bool {

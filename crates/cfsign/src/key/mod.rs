@@ -79,10 +79,6 @@ impl PrivateKey {
     pub(crate) fn sign(&self, hash: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
         Ok(self.0.sign(hash, message)?)
     }
-
-    pub(crate) fn max_signature_len(&self) -> usize {
-        self.0.max_signature_len()
-    }
 }
 
 impl fmt::Debug for PrivateKey {

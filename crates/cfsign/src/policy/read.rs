@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use super::json::Json;
 use super::pattern::Pattern;
 use crate::error::{Error, ErrorKind};
-use crate::ip::is_plain_number;
+use crate::ip::{is_plain_number, mask};
 use crate::url::sections::UrlSections;
 
 /// The longest policy that is read, in bytes; the URL it travels in cannot be longer.
@@ -113,10 +113,7 @@ impl PolicyDocument {
 
 impl SourceIp {
     pub(crate) fn contains(self, address: Ipv4Addr) -> bool {
-        let mask = u32::MAX
-            .checked_shl(32 - u32::from(self.prefix_len))
-            .unwrap_or(0);
-        (address.to_bits() ^ self.address.to_bits()) & mask == 0
+        (address.to_bits() ^ self.address.to_bits()) & mask(self.prefix_len) == 0
     }
 }
 

@@ -228,10 +228,7 @@ impl Signer {
     /// The most bytes that signing under `policy` adds to a URL.
     #[must_use]
     pub fn max_added_len(&self, policy: &Policy) -> usize {
-        let signature = match &self.0.key {
-            Key::Local(key) => key.max_signature_len(),
-            Key::External(signer) => crate::key::max_signature_len(signer.kind()),
-        };
+        let signature = crate::key::max_signature_len(self.key_kind());
         let policy = if policy.is_canned() {
             "Expires=".len() + policy.expires().to_string().len()
         } else {
