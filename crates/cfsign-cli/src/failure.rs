@@ -1,7 +1,6 @@
 //! Why a command stops, and the exit code that says so.
 
 use std::io;
-use std::process::ExitCode;
 
 use cfsign::{ErrorClass, ErrorKind};
 use serde::Serialize;
@@ -97,11 +96,11 @@ impl Failure {
         self
     }
 
-    pub(crate) fn exit_code(&self) -> ExitCode {
+    pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::OutputClosed => ExitCode::SUCCESS,
-            Self::Denied => ExitCode::from(4),
-            Self::Reported(report) => ExitCode::from(report.class.exit_code()),
+            Self::OutputClosed => 0,
+            Self::Denied => 4,
+            Self::Reported(report) => report.class.exit_code(),
         }
     }
 }

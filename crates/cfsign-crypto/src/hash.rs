@@ -22,6 +22,14 @@ impl HashAlgorithm {
             Self::Sha256 => "SHA256",
         }
     }
+
+    /// The algorithm of that name, spelled as CloudFront does.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Sha1, Self::Sha256]
+            .into_iter()
+            .find(|algorithm| algorithm.as_str() == name)
+    }
 }
 
 impl fmt::Display for HashAlgorithm {

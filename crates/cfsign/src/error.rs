@@ -213,6 +213,7 @@ error_kinds! {
     37 TimeInMilliseconds    "time-in-milliseconds"    Input "the time looks like milliseconds, and CloudFront counts seconds";
     38 ExpiresInThePast      "expires-in-the-past"     Input "the signature would have expired already";
     39 StartsAfterItExpires  "starts-after-it-expires" Input "the policy begins at or after its end";
+    40 InvalidHashAlgorithm  "invalid-hash-algorithm"  Input "the hash algorithm must be SHA1 or SHA256";
     // URLs: from 50.
     50 UrlScheme             "url-scheme"              Input "the URL must begin with http:// or https://";
     51 UrlHost               "url-host"                Input "the host of the URL cannot be used";
@@ -233,6 +234,7 @@ error_kinds! {
     90 SigningFailed         "signing-failed"          Internal "the signature could not be made";
     91 ExternalSignerFailed  "external-signer-failed"  Internal "the external signer did not give a signature";
     92 WrongSignature        "wrong-signature"         Internal "the signature does not fit the key, and was withheld";
+    93 Cancelled             "cancelled"               Internal "the batch was cancelled";
     // Requests that are refused: from 100. CloudFront's own code for each is in verify/cloudfront.rs.
     100 NotSigned            "not-signed"              Denied "the request is not signed";
     101 MissingKeyPairId     "missing-key-pair-id"     Denied "the request names no key pair ID";

@@ -71,12 +71,12 @@ pub use explain::{
 pub use ip::IpRange;
 pub use key::{
     ExternalSigner, GeneratedKeyPair, KeyPairId, KeyType, PrivateKey, PublicKey,
-    cloudfront_objection, generate_key_pair,
+    cloudfront_objection, generate_key_pair, hash_algorithm,
 };
 pub use policy::Policy;
 pub use policy::resource::Resource;
 pub use policy::write::{Dialect, PolicyFields};
-pub use signer::{Grant, SignedParameters, Signer, SignerBuilder};
+pub use signer::{Batch, Grant, SignedParameters, Signer, SignerBuilder};
 pub use time::{EpochSeconds, ToEpochSeconds};
 pub use url::builder::UrlBuilder;
 pub use verify::{Allowed, CloudFrontError, Credential, TrustedKeyGroup, Verifier, ViewerRequest};

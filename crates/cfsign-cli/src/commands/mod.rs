@@ -16,9 +16,7 @@ mod signer;
 mod tools;
 mod verify;
 
-use std::env;
 use std::ffi::OsString;
-use std::process::ExitCode;
 
 use clap::Parser as _;
 
@@ -27,21 +25,24 @@ use crate::failure::{Class, Failure, Report};
 use crate::key_source::is_key_text;
 use crate::output::Messages;
 
-/// Runs the command that the arguments name.
-pub(crate) fn main() -> ExitCode {
-    std::panic::set_hook(Box::new(|panic| {
+/// Runs the command that `arguments` name, after the name of the program, and returns its exit code.
+///
+/// It is written to be all that its process does: it reads standard input, writes standard output,
+/// and a panic ends the process with a message.
+#[must_use]
+pub fn run(arguments: &[OsString]) -> u8 {
+    // Until they are parsed, the arguments themselves say how to speak.
+    let json = arguments.iter().any(|argument| argument == "--json");
+    let messages = Messages { json, quiet: false };
+    std::panic::set_hook(Box::new(move |panic| {
         let place = panic
             .location()
             .map(ToString::to_string)
             .unwrap_or_default();
-        eprint_bug(&place);
+        report_bug(messages, &place);
         std::process::exit(i32::from(Class::Internal.exit_code()));
     }));
-    let arguments: Vec<OsString> = env::args_os().collect();
-    // Until they are parsed, the arguments themselves say how to speak.
-    let json = arguments.iter().any(|argument| argument == "--json");
-    let messages = Messages { json, quiet: false };
-    if let Err(failure) = refuse_keys(&arguments) {
+    if let Err(failure) = refuse_keys(arguments) {
         return failed(messages, &failure);
     }
     let cli = match Cli::try_parse_from(arguments) {
@@ -66,7 +67,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Man(args) => tools::man(&args),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => 0,
         Err(failure) => failed(messages, &failure),
     }
 }
@@ -97,10 +98,10 @@ fn refuse_keys(arguments: &[OsString]) -> Result<(), Failure> {
 }
 
 /// Help and the version come this way too.
-fn not_parsed(messages: Messages, error: &clap::Error) -> ExitCode {
+fn not_parsed(messages: Messages, error: &clap::Error) -> u8 {
     if !error.use_stderr() || !messages.json {
         let _ = error.print();
-        return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        return u8::try_from(error.exit_code()).unwrap_or(2);
     }
     let message = first_paragraph(&error.render().to_string());
     failed(messages, &Failure::input("usage", message))
@@ -114,18 +115,17 @@ fn first_paragraph(text: &str) -> String {
     words.join(" ")
 }
 
-fn failed(messages: Messages, failure: &Failure) -> ExitCode {
+fn failed(messages: Messages, failure: &Failure) -> u8 {
     if let Failure::Reported(report) = failure {
         messages.failure(report);
     }
     failure.exit_code()
 }
 
-fn eprint_bug(place: &str) {
+fn report_bug(messages: Messages, place: &str) {
     let message = format!("a bug in cfsign, at {place}; please report it, without your key");
     let (class, code) = (Class::Internal, "internal");
     let (line, suggestion, help) = (None, None, None);
-    let json = env::args_os().any(|argument| argument == "--json");
     let report = Report {
         line,
         code,
@@ -134,5 +134,5 @@ fn eprint_bug(place: &str) {
         suggestion,
         help,
     };
-    Messages { json, quiet: false }.failure(&report);
+    messages.failure(&report);
 }

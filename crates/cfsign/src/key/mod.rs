@@ -16,7 +16,7 @@ use std::fmt;
 
 use cfsign_crypto::{Engine, HashAlgorithm, KeyKind};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 pub use external::ExternalSigner;
 pub(crate) use external::{max_signature_len, sign as sign_externally};
@@ -76,7 +76,9 @@ impl PrivateKey {
         Ok(PublicKey(self.0.public_key()?))
     }
 
-    pub(crate) fn sign(&self, hash: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
+    /// The bare signature over `message`: PKCS#1 v1.5 for RSA, ASN.1 DER for ECDSA. A
+    /// [`Signer`](crate::Signer) makes URLs and cookies of it.
+    pub fn sign(&self, hash: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
         Ok(self.0.sign(hash, message)?)
     }
 }
@@ -132,6 +134,24 @@ impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PublicKey({})", self.kind())
     }
+}
+
+/// The hash algorithm of that name, as CloudFront spells it: `SHA1` or `SHA256`.
+///
+/// ```
+/// use cfsign::{HashAlgorithm, hash_algorithm};
+///
+/// assert_eq!(hash_algorithm("SHA256")?, HashAlgorithm::Sha256);
+/// assert_eq!(hash_algorithm("sha-256").unwrap_err().code(), "invalid-hash-algorithm");
+/// # Ok::<(), cfsign::Error>(())
+/// ```
+pub fn hash_algorithm(name: &str) -> Result<HashAlgorithm, Error> {
+    HashAlgorithm::from_name(name).ok_or_else(|| {
+        Error::new(
+            ErrorKind::InvalidHashAlgorithm,
+            "wanted one of the two, in capital letters and without a hyphen",
+        )
+    })
 }
 
 /// Says why CloudFront would not take a key of this kind into a key group today, if it would not.

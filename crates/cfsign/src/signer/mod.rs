@@ -1,5 +1,6 @@
 //! The signer: a private key, its key pair ID, and everything that is signed with them.
 
+mod batch;
 mod builder;
 mod grant;
 pub(crate) mod parameters;
@@ -20,6 +21,7 @@ use crate::time::{EpochSeconds, ToEpochSeconds};
 use crate::url::check::SignableUrl;
 use parameters::Terms;
 
+pub use batch::Batch;
 pub use builder::SignerBuilder;
 pub use grant::Grant;
 pub use parameters::SignedParameters;
@@ -116,7 +118,8 @@ impl Signer {
         self.sign_policy_text(not_empty(policy)?)?.append_to(&url)
     }
 
-    /// Signs every URL until `expires`; one result for each, in the order given.
+    /// Signs every URL until `expires`; one result for each, in the order given. For more threads
+    /// than one, or news of how far it is, see [`Signer::batch`].
     ///
     /// ```
     /// # let pem = cfsign::generate_key_pair(cfsign::KeyType::EcdsaP256)?.private_pem.to_string();
@@ -128,14 +131,15 @@ impl Signer {
     /// ```
     pub fn sign_urls(
         &self,
-        urls: &[impl AsRef<str>],
+        urls: &[impl AsRef<str> + Sync],
         expires: impl ToEpochSeconds,
     ) -> Result<Vec<Result<String, Error>>, Error> {
-        let expires = expires.to_epoch_seconds()?;
-        Ok(urls
-            .iter()
-            .map(|url| self.sign_url(url.as_ref(), expires))
-            .collect())
+        self.batch().sign_urls(urls, expires)
+    }
+
+    /// Signs many URLs at once, with options.
+    pub fn batch(&self) -> Batch<'_> {
+        Batch::new(self)
     }
 
     /// Signs `policy` for cookies.

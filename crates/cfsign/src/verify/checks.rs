@@ -106,14 +106,15 @@ pub(crate) fn trusted_key<'a>(
 }
 
 pub(crate) fn hash_algorithm(presented: &Presented<'_>) -> Result<HashAlgorithm, Error> {
-    match presented.hash_algorithm.as_deref() {
-        None | Some("SHA1") => Ok(HashAlgorithm::Sha1),
-        Some("SHA256") => Ok(HashAlgorithm::Sha256),
-        Some(_) => Err(Error::new(
+    let Some(name) = presented.hash_algorithm.as_deref() else {
+        return Ok(HashAlgorithm::Sha1);
+    };
+    HashAlgorithm::from_name(name).ok_or_else(|| {
+        Error::new(
             ErrorKind::UnknownHashAlgorithm,
             "wanted SHA1 or SHA256, in capitals",
-        )),
-    }
+        )
+    })
 }
 
 pub(crate) fn check_signature(

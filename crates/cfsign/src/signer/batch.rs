@@ -1,0 +1,163 @@
+//! Many URLs under one key, on as many threads as the caller has for it.
+
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+
+use super::Signer;
+use crate::error::{Error, ErrorKind};
+use crate::policy::Policy;
+use crate::time::ToEpochSeconds;
+
+/// How many URLs a thread takes at a time: few enough that all threads end together, and enough
+/// that they do not wait for each other.
+const CHUNK: usize = 8;
+
+/// Signs many URLs with one signer; made by [`Signer::batch`].
+///
+/// The results are in the order of the URLs, and the same as signing one by one gives.
+///
+/// ```
+/// # let pem = cfsign::generate_key_pair(cfsign::KeyType::EcdsaP256)?.private_pem.to_string();
+/// # let signer = cfsign::Signer::from_pem(&pem, "K2JCJMDEHXQW5F")?;
+/// use std::num::NonZeroUsize;
+/// use std::ops::ControlFlow;
+///
+/// let urls: Vec<String> = (0..100)
+///     .map(|page| format!("https://d111111abcdef8.cloudfront.net/{page}.jpg"))
+///     .collect();
+/// let two = NonZeroUsize::new(2).expect("two is not zero");
+/// let signed = signer
+///     .batch()
+///     .threads(two)
+///     .on_progress(&mut |done| {
+///         println!("{done} of 100");
+///         ControlFlow::Continue(())
+///     })
+///     .sign_urls(&urls, 1_767_290_400)?;
+/// assert!(signed.iter().all(Result::is_ok));
+/// # Ok::<(), cfsign::Error>(())
+/// ```
+#[must_use = "a batch does nothing until it is given URLs"]
+pub struct Batch<'a> {
+    signer: &'a Signer,
+    threads: NonZeroUsize,
+    on_progress: Option<OnProgress<'a>>,
+}
+
+type OnProgress<'a> = &'a mut dyn FnMut(usize) -> ControlFlow<()>;
+type Results = Vec<Result<String, Error>>;
+
+impl<'a> Batch<'a> {
+    pub(super) fn new(signer: &'a Signer) -> Self {
+        Self {
+            signer,
+            threads: NonZeroUsize::MIN,
+            on_progress: None,
+        }
+    }
+
+    /// The most threads that sign at once, the calling one among them; one, if this is not called.
+    pub fn threads(mut self, threads: NonZeroUsize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// Calls `on_progress` on the calling thread every few URLs with how many are done. On
+    /// [`ControlFlow::Break`] the batch ends with the error kind `cancelled`.
+    pub fn on_progress(mut self, on_progress: OnProgress<'a>) -> Self {
+        self.on_progress = Some(on_progress);
+        self
+    }
+
+    /// Signs every URL as [`Signer::sign_url`] does.
+    pub fn sign_urls(
+        self,
+        urls: &[impl AsRef<str> + Sync],
+        expires: impl ToEpochSeconds,
+    ) -> Result<Results, Error> {
+        let expires = expires.to_epoch_seconds()?;
+        let signer = self.signer;
+        self.run(urls, |url| signer.sign_url(url, expires))
+    }
+
+    /// Puts every URL under `policy` as [`Signer::sign_url_with`] does. A custom policy is signed
+    /// once for all of them.
+    pub fn sign_urls_with(
+        mut self,
+        urls: &[impl AsRef<str> + Sync],
+        policy: &Policy,
+    ) -> Result<Results, Error> {
+        let signer = self.signer;
+        if policy.is_canned() {
+            return self.run(urls, |url| signer.sign_url_with(url, policy));
+        }
+        let grant = signer.grant(policy)?;
+        // Copying is over before another thread would have begun.
+        self.threads = NonZeroUsize::MIN;
+        self.run(urls, |url| grant.sign_url(url))
+    }
+
+    fn run(
+        self,
+        urls: &[impl AsRef<str> + Sync],
+        sign: impl Fn(&str) -> Result<String, Error> + Sync,
+    ) -> Result<Results, Error> {
+        let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let cancelled = AtomicBool::new(false);
+        let work = |on_progress: OnProgress<'_>| {
+            let mut parts: Vec<(usize, Results)> = Vec::new();
+            while !cancelled.load(Ordering::Relaxed) {
+                let first = next.fetch_add(CHUNK, Ordering::Relaxed);
+                let rest = urls.get(first..).unwrap_or_default();
+                let chunk = &rest[..rest.len().min(CHUNK)];
+                if chunk.is_empty() {
+                    break;
+                }
+                parts.push((first, chunk.iter().map(|url| sign(url.as_ref())).collect()));
+                let done = done.fetch_add(chunk.len(), Ordering::Relaxed) + chunk.len();
+                if on_progress(done).is_break() {
+                    cancelled.store(true, Ordering::Relaxed);
+                }
+            }
+            parts
+        };
+        let helpers = self
+            .threads
+            .get()
+            .min(urls.len().div_ceil(CHUNK))
+            .saturating_sub(1);
+        let in_silence = || work(&mut |_| ControlFlow::Continue(()));
+        let mut parts = thread::scope(|scope| {
+            // A thread that the system does not give leaves more to the others.
+            let helpers: Vec<_> = (0..helpers)
+                .filter_map(|_| thread::Builder::new().spawn_scoped(scope, in_silence).ok())
+                .collect();
+            let mut parts = match self.on_progress {
+                Some(on_progress) => work(on_progress),
+                None => in_silence(),
+            };
+            for helper in helpers {
+                parts.extend(helper.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            }
+            parts
+        });
+        if cancelled.into_inner() {
+            let counted = format!("{} of {} URLs were signed", done.into_inner(), urls.len());
+            return Err(Error::new(ErrorKind::Cancelled, counted));
+        }
+        parts.sort_unstable_by_key(|(first, _)| *first);
+        Ok(parts.into_iter().flat_map(|(_, results)| results).collect())
+    }
+}
+
+impl std::fmt::Debug for Batch<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Batch")
+            .field("signer", &self.signer)
+            .field("threads", &self.threads)
+            .finish_non_exhaustive()
+    }
+}
