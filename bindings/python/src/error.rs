@@ -1,0 +1,102 @@
+//! Errors of the core as exceptions of `libcfsign.exceptions`, one class for each class of error.
+
+use cfsign::{Error, ErrorClass, ErrorKind};
+use pyo3::exceptions::PyOSError;
+use pyo3::prelude::*;
+
+mod python {
+    use pyo3::import_exception;
+    import_exception!(libcfsign.exceptions, AccessDenied);
+    import_exception!(libcfsign.exceptions, InternalError);
+    import_exception!(libcfsign.exceptions, InvalidInput);
+    import_exception!(libcfsign.exceptions, InvalidKey);
+}
+
+pub(crate) type Result<T> = std::result::Result<T, Raised>;
+
+/// What `?` makes of an error of the core or of Python, on its way to Python.
+pub(crate) struct Raised(PyErr);
+
+impl From<Error> for Raised {
+    #[cold]
+    fn from(error: Error) -> Self {
+        Self(to_python(&error))
+    }
+}
+
+impl From<PyErr> for Raised {
+    fn from(error: PyErr) -> Self {
+        Self(error)
+    }
+}
+
+impl From<std::convert::Infallible> for Raised {
+    fn from(never: std::convert::Infallible) -> Self {
+        match never {}
+    }
+}
+
+impl From<Raised> for PyErr {
+    fn from(Raised(error): Raised) -> Self {
+        error
+    }
+}
+
+/// The exception for an error of the core, with the exception of a callback as its cause.
+#[cold]
+pub(crate) fn to_python(error: &Error) -> PyErr {
+    let raised = new(error.kind(), error.to_string(), error.suggestion());
+    let source = std::error::Error::source(error).and_then(|source| source.downcast_ref::<PyErr>());
+    if let Some(cause) = source {
+        Python::attach(|py| raised.set_cause(py, Some(cause.clone_ref(py))));
+    }
+    raised
+}
+
+/// An error that a binding finds itself, in the words of the table.
+#[cold]
+pub(crate) fn invalid(kind: ErrorKind, detail: &str) -> PyErr {
+    new(kind, format!("{}: {detail}", kind.sentence()), None)
+}
+
+fn new(kind: ErrorKind, message: String, suggestion: Option<&str>) -> PyErr {
+    let code = kind.code();
+    let suggestion = suggestion.map(str::to_owned);
+    match kind.class() {
+        ErrorClass::Key => python::InvalidKey::new_err((message, code, suggestion)),
+        ErrorClass::Input => python::InvalidInput::new_err((message, code, suggestion)),
+        ErrorClass::Denied => {
+            let cloudfront = kind
+                .cloudfront_error()
+                .map(|error| (error.code, error.message));
+            python::AccessDenied::new_err((message, code, suggestion, cloudfront))
+        }
+        // A class that the exceptions do not know yet is still an error of this package.
+        _ => python::InternalError::new_err((message, code, suggestion)),
+    }
+}
+
+/// Says which file the error is about.
+pub(crate) fn in_file(py: Python<'_>, error: PyErr, path: &str) -> PyErr {
+    let renamed = || -> PyResult<()> {
+        let value = error.value(py);
+        let message = format!("{path}: {value}");
+        value.setattr("args", (message,))
+    };
+    match renamed() {
+        Ok(()) => error,
+        Err(other) => other,
+    }
+}
+
+/// An error of the system, as the subclass of `OSError` that Python has for it.
+pub(crate) fn of_file(error: &std::io::Error, path: &str) -> PyErr {
+    let number = error.raw_os_error().unwrap_or_default();
+    let text = error.to_string();
+    let text = text
+        .split(" (os error")
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    PyOSError::new_err((number, text, path.to_owned()))
+}

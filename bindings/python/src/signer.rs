@@ -1,0 +1,275 @@
+//! `Signer`.
+
+use std::path::PathBuf;
+
+use cfsign::{ExternalSigner, HashAlgorithm, KeyKind, PublicKey};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+use zeroize::Zeroizing;
+
+use crate::arguments::{Hash, Secret, Text, Texts};
+use crate::batch::{self, Terms};
+use crate::cookies::SignedCookies;
+use crate::error::{self, Result};
+use crate::grant::Grant;
+use crate::policy::Policy;
+use crate::time::Time;
+
+/// Signs URLs and cookies for CloudFront with a private key that is parsed once.
+///
+/// It never changes, and may be used from many threads at once: signing releases the GIL.
+///
+/// >>> signer = Signer.from_file("private_key.pem", "K2JCJMDEHXQW5F")
+/// >>> signer.sign_url("https://d111111abcdef8.cloudfront.net/a.jpg", timedelta(hours=1))
+///
+/// See https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PrivateContent.html
+#[pyclass(frozen, module = "libcfsign")]
+pub(crate) struct Signer(pub(crate) cfsign::Signer);
+
+#[pymethods]
+impl Signer {
+    /// A signer from the private key itself: RSA in PKCS#1 or PKCS#8, ECDSA P-256 in SEC1 or PKCS#8,
+    /// as PEM or DER. What environment variables and secret stores do to a PEM is taken too: \n for
+    /// line breaks, quotes around it, Base64 of the whole, a JSON object that holds it.
+    #[staticmethod]
+    #[pyo3(signature = (private_key: "str | bytes | bytearray", key_pair_id: "str", *, passphrase: "str | bytes | bytearray | None" = None, hash_algorithm: "str" = None) -> "Signer", text_signature = "(private_key, key_pair_id, *, passphrase=None, hash_algorithm='SHA1')")]
+    fn from_pem(
+        py: Python<'_>,
+        private_key: Secret<'_>,
+        key_pair_id: Text<'_>,
+        passphrase: Option<Secret<'_>>,
+        hash_algorithm: Option<Hash>,
+    ) -> Result<Self> {
+        let mut builder = cfsign::Signer::builder(key_pair_id.0)
+            .private_key(&private_key)
+            .hash_algorithm(hash_algorithm.unwrap_or_default().0);
+        if let Some(passphrase) = passphrase {
+            builder = builder.passphrase(passphrase);
+        }
+        // Opening an encrypted key takes a while, by design.
+        Ok(Self(py.detach(|| builder.build())?))
+    }
+
+    /// A signer from a file that holds the private key, read once.
+    #[staticmethod]
+    #[pyo3(signature = (path: "str | os.PathLike[str]", key_pair_id: "str", *, passphrase: "str | bytes | bytearray | None" = None, hash_algorithm: "str" = None) -> "Signer", text_signature = "(path, key_pair_id, *, passphrase=None, hash_algorithm='SHA1')")]
+    fn from_file(
+        py: Python<'_>,
+        path: PathBuf,
+        key_pair_id: Text<'_>,
+        passphrase: Option<Secret<'_>>,
+        hash_algorithm: Option<Hash>,
+    ) -> Result<Self> {
+        let name = path.display().to_string();
+        let key = std::fs::read(&path).map(Zeroizing::new);
+        let key = key.map_err(|error| error::of_file(&error, &name))?;
+        let private_key = Secret(key.as_slice().into());
+        Self::from_pem(py, private_key, key_pair_id, passphrase, hash_algorithm)
+            .map_err(|error| error::in_file(py, error.into(), &name).into())
+    }
+
+    /// A signer whose private key is held elsewhere, in KMS or an HSM.
+    ///
+    /// `sign` gets the message in bytes, at most 4096 for KMS, and returns the signature: PKCS#1 v1.5
+    /// for RSA, ASN.1 DER for ECDSA. Every signature is checked with the public key before it is used.
+    #[staticmethod]
+    #[pyo3(signature = (sign: "Callable[[bytes], bytes]", key_pair_id: "str", *, public_key: "str | bytes | bytearray", hash_algorithm: "str" = None) -> "Signer", text_signature = "(sign, key_pair_id, *, public_key, hash_algorithm='SHA1')")]
+    fn from_callback(
+        sign: Bound<'_, PyAny>,
+        key_pair_id: Text<'_>,
+        public_key: Secret<'_>,
+        hash_algorithm: Option<Hash>,
+    ) -> Result<Self> {
+        if !sign.is_callable() {
+            return Err(PyTypeError::new_err("wanted a callable that signs bytes").into());
+        }
+        let public_key = PublicKey::read(public_key)?;
+        let sign = sign.unbind();
+        let signer = cfsign::Signer::builder(key_pair_id.0)
+            .external(Callback { sign, public_key })
+            .hash_algorithm(hash_algorithm.unwrap_or_default().0)
+            .build()?;
+        Ok(Self(signer))
+    }
+
+    /// The ID of the public key that CloudFront verifies with.
+    #[getter]
+    fn key_pair_id(&self) -> &str {
+        self.0.key_pair_id().as_str()
+    }
+
+    /// `SHA1`, CloudFront's default, or `SHA256`.
+    #[getter]
+    fn hash_algorithm(&self) -> &'static str {
+        self.0.hash_algorithm().as_str()
+    }
+
+    /// The kind of the key, such as `RSA 2048` or `ECDSA P-256`.
+    #[getter]
+    fn key_type(&self) -> String {
+        self.0.key_kind().to_string()
+    }
+
+    /// `url` signed until `expires` with a canned policy, or under `policy`, which must cover it.
+    ///
+    /// The URL is signed and returned byte for byte. One that clients would rewrite on the way is
+    /// refused with InvalidInput, whose `suggestion` is its corrected form.
+    #[pyo3(signature = (url: "str", expires: "datetime | timedelta | int | None" = None, *, policy: "Policy | None" = None) -> "str")]
+    fn sign_url(
+        &self,
+        py: Python<'_>,
+        url: Text<'_>,
+        expires: Option<Time>,
+        policy: Option<PyRef<'_, Policy>>,
+    ) -> Result<String> {
+        let signer = &self.0;
+        Ok(match Terms::of(expires, policy.as_deref())? {
+            Terms::Until(expires) => py.detach(|| signer.sign_url(url.0, expires))?,
+            Terms::Under(policy) => py.detach(|| signer.sign_url_with(url.0, policy))?,
+        })
+    }
+
+    /// Every URL signed as `sign_url` does, in order, on all cores and with the GIL released once.
+    ///
+    /// The first URL that is refused raises, with its index in `index`; `try_sign_urls` returns the
+    /// errors instead. `threads` limits the cores; `progress` is called with how many URLs are done,
+    /// at most ten times a second. Ctrl-C ends it.
+    #[pyo3(signature = (urls: "Iterable[str]", expires: "datetime | timedelta | int | None" = None, *, policy: "Policy | None" = None, threads: "int | None" = None, progress: "Callable[[int], object] | None" = None) -> "list[str]")]
+    fn sign_urls(
+        &self,
+        py: Python<'_>,
+        urls: Texts,
+        expires: Option<Time>,
+        policy: Option<PyRef<'_, Policy>>,
+        threads: Option<usize>,
+        progress: Option<Bound<'_, PyAny>>,
+    ) -> Result<Vec<String>> {
+        let terms = Terms::of(expires, policy.as_deref())?;
+        let results = batch::sign(py, &self.0, &urls.0, terms, threads, progress)?;
+        let or_raise = |(index, result): (usize, std::result::Result<_, cfsign::Error>)| {
+            result.map_err(|error| batch::at_index(py, &error, index).into())
+        };
+        results.into_iter().enumerate().map(or_raise).collect()
+    }
+
+    /// Every URL signed as `sign_urls` does; where one is refused, its error stands in its place.
+    #[pyo3(signature = (urls: "Iterable[str]", expires: "datetime | timedelta | int | None" = None, *, policy: "Policy | None" = None, threads: "int | None" = None, progress: "Callable[[int], object] | None" = None) -> "list[str | CfsignError]")]
+    fn try_sign_urls<'py>(
+        &self,
+        py: Python<'py>,
+        urls: Texts,
+        expires: Option<Time>,
+        policy: Option<PyRef<'_, Policy>>,
+        threads: Option<usize>,
+        progress: Option<Bound<'_, PyAny>>,
+    ) -> Result<Vec<Bound<'py, PyAny>>> {
+        let terms = Terms::of(expires, policy.as_deref())?;
+        let results = batch::sign(py, &self.0, &urls.0, terms, threads, progress)?;
+        let to_python = |(index, result)| match result {
+            Ok(signed) => Ok(String::into_pyobject(signed, py)?.into_any()),
+            Err(error) => Ok(batch::at_index(py, &error, index)
+                .into_value(py)
+                .into_bound(py)
+                .into_any()),
+        };
+        results.into_iter().enumerate().map(to_python).collect()
+    }
+
+    /// `policy` signed for cookies: a mapping of their names and values.
+    #[pyo3(signature = (policy: "Policy") -> "SignedCookies")]
+    fn sign_cookies(&self, py: Python<'_>, policy: PyRef<'_, Policy>) -> Result<SignedCookies> {
+        let (signer, policy) = (&self.0, &policy.0);
+        Ok(SignedCookies(py.detach(|| signer.sign_cookies(policy))?))
+    }
+
+    /// `policy` signed once, to be put on any number of URLs at the speed of copying.
+    #[pyo3(signature = (policy: "Policy") -> "Grant")]
+    fn grant(&self, py: Python<'_>, policy: PyRef<'_, Policy>) -> Result<Grant> {
+        let (signer, policy) = (&self.0, &policy.0);
+        Ok(Grant(py.detach(|| signer.grant(policy))?))
+    }
+
+    /// `url` signed under a policy document that the caller wrote, signed and sent as it is. Nothing
+    /// in it is checked: CloudFront may refuse it, or read more into it than was meant.
+    #[pyo3(signature = (url: "str", policy: "str") -> "str")]
+    fn sign_url_with_raw_policy(
+        &self,
+        py: Python<'_>,
+        url: Text<'_>,
+        policy: Text<'_>,
+    ) -> Result<String> {
+        let signer = &self.0;
+        Ok(py.detach(|| signer.sign_url_with_raw_policy(url.0, policy.0))?)
+    }
+
+    /// A policy document that the caller wrote, signed for cookies as it is and unchecked.
+    #[pyo3(signature = (policy: "str") -> "SignedCookies")]
+    fn sign_cookies_with_raw_policy(
+        &self,
+        py: Python<'_>,
+        policy: Text<'_>,
+    ) -> Result<SignedCookies> {
+        let signer = &self.0;
+        Ok(SignedCookies(py.detach(|| {
+            signer.sign_cookies_with_raw_policy(policy.0)
+        })?))
+    }
+
+    /// The bare signature over `message`.
+    #[pyo3(signature = (message: "bytes") -> "bytes")]
+    fn sign_message<'py>(&self, py: Python<'py>, message: &[u8]) -> Result<Bound<'py, PyBytes>> {
+        let signer = &self.0;
+        let signature = py.detach(|| signer.sign_message(message))?;
+        Ok(PyBytes::new(py, &signature))
+    }
+
+    /// The bare signature over `message`, so that a signer is an `rsa_signer` of botocore.
+    #[pyo3(signature = (message: "bytes") -> "bytes")]
+    fn __call__<'py>(&self, py: Python<'py>, message: &[u8]) -> Result<Bound<'py, PyBytes>> {
+        self.sign_message(py, message)
+    }
+
+    fn __repr__(&self) -> String {
+        format!(
+            "<Signer key_pair_id='{}' key_type='{}' hash_algorithm='{}'>",
+            self.key_pair_id(),
+            self.key_type(),
+            self.hash_algorithm()
+        )
+    }
+
+    #[allow(clippy::unused_self)] // Python looks for a method.
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(PyTypeError::new_err(
+            "a Signer cannot be pickled, since a private key should not travel; make one in each process",
+        ))
+    }
+}
+
+/// A callable of Python that signs.
+struct Callback {
+    sign: Py<PyAny>,
+    public_key: PublicKey,
+}
+
+impl ExternalSigner for Callback {
+    fn kind(&self) -> KeyKind {
+        self.public_key.kind()
+    }
+
+    fn sign(
+        &self,
+        _: HashAlgorithm,
+        message: &[u8],
+    ) -> std::result::Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
+        Python::attach(|py| {
+            let signature = self.sign.bind(py).call1((PyBytes::new(py, message),))?;
+            Ok(signature.extract::<Vec<u8>>()?)
+        })
+    }
+
+    fn public_key(&self) -> Option<&PublicKey> {
+        Some(&self.public_key)
+    }
+}
