@@ -2,8 +2,9 @@
 
 use cfsign::{CookieDomain, SameSite};
 use pyo3::exceptions::{PyKeyError, PyValueError};
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyIterator, PyList};
+use pyo3::types::{PyIterator, PyList, PyString};
 
 use crate::arguments::Text;
 use crate::error::Result;
@@ -13,6 +14,12 @@ use crate::time::Length;
 /// neither quoted nor percent-encoded.
 #[pyclass(frozen, mapping, module = "libcfsign")]
 pub(crate) struct SignedCookies(pub(crate) cfsign::SignedCookies);
+
+impl SignedCookies {
+    fn names(&self) -> Vec<&'static str> {
+        self.0.iter().map(|(name, _)| name).collect()
+    }
+}
 
 #[pymethods]
 impl SignedCookies {
@@ -35,24 +42,33 @@ impl SignedCookies {
         self.0.cookie_header()
     }
 
-    #[pyo3(signature = () -> "list[str]")]
-    fn keys(&self) -> Vec<&str> {
-        self.0.iter().map(|(name, _)| name).collect()
+    #[pyo3(signature = () -> "KeysView[str]")]
+    fn keys<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        view(slf, intern!(slf.py(), "KeysView"))
     }
 
-    #[pyo3(signature = () -> "list[str]")]
-    fn values(&self) -> Vec<&str> {
-        self.0.iter().map(|(_, value)| value).collect()
+    #[pyo3(signature = () -> "ValuesView[str]")]
+    fn values<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        view(slf, intern!(slf.py(), "ValuesView"))
     }
 
-    #[pyo3(signature = () -> "list[tuple[str, str]]")]
-    fn items(&self) -> Vec<(&str, &str)> {
-        self.0.iter().collect()
+    #[pyo3(signature = () -> "ItemsView[str, str]")]
+    fn items<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        view(slf, intern!(slf.py(), "ItemsView"))
     }
 
-    #[pyo3(signature = (name: "str", default: "str | None" = None) -> "str | None")]
-    fn get<'a>(&'a self, name: &str, default: Option<&'a str>) -> Option<&'a str> {
-        self.0.get(name).or(default)
+    #[pyo3(signature = (name: "str", default: "Any" = None) -> "Any")]
+    fn get<'py>(
+        &self,
+        py: Python<'py>,
+        name: &str,
+        default: Option<Bound<'py, PyAny>>,
+    ) -> Option<Bound<'py, PyAny>> {
+        let value = self
+            .0
+            .get(name)
+            .map(|value| PyString::new(py, value).into_any());
+        value.or(default)
     }
 
     fn __getitem__(&self, name: &str) -> Result<&str> {
@@ -67,7 +83,7 @@ impl SignedCookies {
     }
 
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
-        PyList::new(py, self.keys())?.try_iter()
+        PyList::new(py, self.names())?.try_iter()
     }
 
     fn __len__(&self) -> usize {
@@ -75,7 +91,7 @@ impl SignedCookies {
     }
 
     fn __repr__(&self) -> String {
-        format!("<SignedCookies {}>", self.keys().join(" "))
+        format!("<SignedCookies {}>", self.names().join(" "))
     }
 }
 
@@ -100,19 +116,19 @@ pub(crate) struct CookieAttributes {
 impl CookieAttributes {
     #[new]
     #[pyo3(
-        signature = (*, domain: "str | None" = None, path: "str" = None, secure: "bool" = true, http_only: "bool" = true, same_site: "Literal['Lax', 'None', 'Strict'] | None" = Some(Text("Lax")), max_age: "timedelta | int | None" = None),
+        signature = (*, domain: "str | None" = None, path: "str" = Text("/"), secure: "bool" = true, http_only: "bool" = true, same_site: "Literal['Lax', 'None', 'Strict'] | None" = Some(Text("Lax")), max_age: "timedelta | int | None" = None),
         text_signature = "(*, domain=None, path='/', secure=True, http_only=True, same_site='Lax', max_age=None)"
     )]
     fn new(
         domain: Option<Text<'_>>,
-        path: Option<Text<'_>>,
+        path: Text<'_>,
         secure: bool,
         http_only: bool,
         same_site: Option<Text<'_>>,
         max_age: Option<Length>,
     ) -> Result<Self> {
         let same_site = same_site.map(read_same_site).transpose()?;
-        let path = path.map_or("/", |Text(path)| path);
+        let Text(path) = path;
         let mut core = cfsign::CookieAttributes::new()
             .path(path)?
             .secure(secure)
@@ -202,6 +218,17 @@ pub(crate) fn shared_cookie_domain(
 ) -> Result<Option<String>> {
     let shared = CookieDomain::shared_by(app_host.0, cdn_host.0)?;
     Ok(shared.as_str().map(str::to_owned))
+}
+
+/// A view as those of every Mapping of Python.
+fn view<'py>(
+    cookies: &Bound<'py, SignedCookies>,
+    kind: &Bound<'py, PyString>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let views = cookies
+        .py()
+        .import(intern!(cookies.py(), "collections.abc"))?;
+    views.getattr(kind)?.call1((cookies,))
 }
 
 fn read_same_site(Text(name): Text<'_>) -> PyResult<(SameSite, &'static str)> {

@@ -1,9 +1,8 @@
 //! Functions without a class.
 
-use cfsign::{ToEpochSeconds as _, UrlBuilder};
-use pyo3::exceptions::PyTypeError;
+use cfsign::ToEpochSeconds as _;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyMapping};
+use pyo3::types::PyBytes;
 
 use crate::arguments::Text;
 use crate::error::Result;
@@ -28,50 +27,6 @@ pub(crate) fn base64_encode(data: &[u8]) -> String {
 #[pyo3(signature = (text: "str") -> "bytes")]
 pub(crate) fn base64_decode<'py>(py: Python<'py>, text: Text<'_>) -> Result<Bound<'py, PyBytes>> {
     Ok(PyBytes::new(py, &cfsign::base64_decode(text.0)?))
-}
-
-/// A URL from the plain text of its parts, percent-encoded once.
-///
-/// `path` is an S3 key or a file name as people write it. `download_as` and `show_as` ask S3 for a
-/// Content-Disposition with that file name.
-///
-/// >>> build_url("https://d111111abcdef8.cloudfront.net", "reports/50 %.pdf", query={"v": "1"})
-/// 'https://d111111abcdef8.cloudfront.net/reports/50%20%25.pdf?v=1'
-#[pyfunction]
-#[pyo3(signature = (base: "str", path: "str" = None, *, query: "Mapping[str, str] | Iterable[tuple[str, str]] | None" = None, download_as: "str | None" = None, show_as: "str | None" = None) -> "str", text_signature = "(base, path='', *, query=None, download_as=None, show_as=None)")]
-pub(crate) fn build_url(
-    base: Text<'_>,
-    path: Option<Text<'_>>,
-    query: Option<Bound<'_, PyAny>>,
-    download_as: Option<Text<'_>>,
-    show_as: Option<Text<'_>>,
-) -> Result<String> {
-    let mut url = UrlBuilder::new(base.0)?.path(path.map_or("", |Text(path)| path));
-    if let Some(query) = query {
-        let pairs = match query.cast::<PyDict>() {
-            Ok(query) => query.items().into_any(),
-            Err(_) => match query.cast::<PyMapping>() {
-                Ok(query) => query.items()?.into_any(),
-                Err(_) => query,
-            },
-        };
-        for pair in pairs.try_iter()? {
-            let pair = pair?;
-            let (name, value): (Text<'_>, Text<'_>) = pair.extract()?;
-            url = url.query(name.0, value.0);
-        }
-    }
-    url = match (download_as, show_as) {
-        (Some(name), None) => url.download_as(name.0)?,
-        (None, Some(name)) => url.show_as(name.0)?,
-        (None, None) => url,
-        (Some(_), Some(_)) => {
-            return Err(
-                PyTypeError::new_err("wanted download_as or show_as, and found both").into(),
-            );
-        }
-    };
-    Ok(url.build()?)
 }
 
 /// The epoch second `ttl` after now, rounded up to a multiple of `bucket`, so that a URL signed until

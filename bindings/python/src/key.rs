@@ -42,14 +42,14 @@ impl PrivateKey {
     }
 
     /// The signature over `message`: PKCS#1 v1.5 for RSA, ASN.1 DER for ECDSA.
-    #[pyo3(signature = (message: "bytes", hash_algorithm: "str" = None) -> "bytes", text_signature = "($self, message, hash_algorithm='SHA1')")]
+    #[pyo3(signature = (message: "bytes", hash_algorithm: "Literal['SHA1', 'SHA256']" = Hash::default()) -> "bytes", text_signature = "($self, message, hash_algorithm='SHA1')")]
     fn sign<'py>(
         &self,
         py: Python<'py>,
         message: &[u8],
-        hash_algorithm: Option<Hash>,
+        hash_algorithm: Hash,
     ) -> Result<Bound<'py, PyBytes>> {
-        let hash = hash_algorithm.unwrap_or_default().0;
+        let hash = hash_algorithm.0;
         let key = &self.0;
         let signature = py.detach(|| key.sign(hash, message))?;
         Ok(PyBytes::new(py, &signature))
@@ -66,7 +66,7 @@ impl PrivateKey {
     }
 
     #[allow(clippy::unused_self)] // Python looks for a method.
-    fn __reduce__(&self) -> PyResult<()> {
+    fn __reduce__(&self) -> PyResult<String> {
         Err(PyTypeError::new_err(
             "a PrivateKey cannot be pickled, since a private key should not travel",
         ))
@@ -99,15 +99,15 @@ impl PublicKey {
     }
 
     /// Whether `signature` is one over `message` by the private half.
-    #[pyo3(signature = (message: "bytes", signature: "bytes", hash_algorithm: "str" = None) -> "bool", text_signature = "($self, message, signature, hash_algorithm='SHA1')")]
+    #[pyo3(signature = (message: "bytes", signature: "bytes", hash_algorithm: "Literal['SHA1', 'SHA256']" = Hash::default()) -> "bool", text_signature = "($self, message, signature, hash_algorithm='SHA1')")]
     fn verify(
         &self,
         py: Python<'_>,
         message: &[u8],
         signature: &[u8],
-        hash_algorithm: Option<Hash>,
+        hash_algorithm: Hash,
     ) -> bool {
-        let hash = hash_algorithm.unwrap_or_default().0;
+        let hash = hash_algorithm.0;
         let key = &self.0;
         py.detach(|| key.verify(hash, message, signature))
     }
@@ -132,12 +132,9 @@ impl PublicKey {
 /// A new key pair in PEM, `(private_pem, public_pem)`. ECDSA P-256 signs faster and makes shorter URLs;
 /// RSA 2048 is what every older tool can sign with.
 #[pyfunction]
-#[pyo3(signature = (key_type: "Literal['ecdsa', 'rsa']" = None) -> "tuple[str, str]", text_signature = "(key_type='ecdsa')")]
-pub(crate) fn generate_key_pair(
-    py: Python<'_>,
-    key_type: Option<Text<'_>>,
-) -> Result<(String, String)> {
-    let key_type = match key_type.map_or("ecdsa", |Text(name)| name) {
+#[pyo3(signature = (key_type: "Literal['ecdsa', 'rsa']" = Text("ecdsa")) -> "tuple[str, str]", text_signature = "(key_type='ecdsa')")]
+pub(crate) fn generate_key_pair(py: Python<'_>, key_type: Text<'_>) -> Result<(String, String)> {
+    let key_type = match key_type.0 {
         "ecdsa" => KeyType::EcdsaP256,
         "rsa" => KeyType::Rsa2048,
         _ => return Err(PyValueError::new_err("key_type must be 'ecdsa' or 'rsa'").into()),

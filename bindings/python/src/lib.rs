@@ -21,6 +21,7 @@ mod policy;
 mod response;
 mod signer;
 mod time;
+mod url_builder;
 mod verifier;
 
 #[pyo3::pymodule(gil_used = false)]
@@ -34,7 +35,7 @@ mod _native {
     #[pymodule_export]
     use super::explanation::{Check, Explanation, Finding, judge_set_cookie};
     #[pymodule_export]
-    use super::functions::{base64_decode, base64_encode, build_url, expires_in, version};
+    use super::functions::{base64_decode, base64_encode, expires_in, version};
     #[pymodule_export]
     use super::grant::Grant;
     #[pymodule_export]
@@ -45,6 +46,8 @@ mod _native {
     use super::response::{ResponseOrigin, classify_response};
     #[pymodule_export]
     use super::signer::Signer;
+    #[pymodule_export]
+    use super::url_builder::{UrlBuilder, build_url};
     #[pymodule_export]
     use super::verifier::{Allowed, TrustedKeyGroup, Verifier};
 }

@@ -81,6 +81,26 @@ impl Policy {
         )
     }
 
+    /// A policy for a pattern, in which `*` stands for any characters and `?` for one, even where no
+    /// `*` is in it.
+    #[staticmethod]
+    #[pyo3(signature = (pattern: "str", date_less_than: "datetime | timedelta | int", *, date_greater_than: "datetime | timedelta | int | None" = None, ip_address: "str | IPv4Address | IPv4Network | None" = None) -> "Policy")]
+    fn pattern(
+        pattern: Text<'_>,
+        date_less_than: Time,
+        date_greater_than: Option<Time>,
+        ip_address: Option<Range>,
+    ) -> Result<Self> {
+        let resource = Resource::pattern(pattern.0)?;
+        Self::build(
+            resource,
+            date_less_than,
+            date_greater_than,
+            ip_address,
+            false,
+        )
+    }
+
     /// The URL or the pattern.
     #[getter]
     fn resource(&self) -> &str {

@@ -33,17 +33,17 @@ impl Signer {
     /// as PEM or DER. What environment variables and secret stores do to a PEM is taken too: \n for
     /// line breaks, quotes around it, Base64 of the whole, a JSON object that holds it.
     #[staticmethod]
-    #[pyo3(signature = (private_key: "str | bytes | bytearray", key_pair_id: "str", *, passphrase: "str | bytes | bytearray | None" = None, hash_algorithm: "str" = None) -> "Signer", text_signature = "(private_key, key_pair_id, *, passphrase=None, hash_algorithm='SHA1')")]
+    #[pyo3(signature = (private_key: "str | bytes | bytearray", key_pair_id: "str", *, passphrase: "str | bytes | bytearray | None" = None, hash_algorithm: "Literal['SHA1', 'SHA256']" = Hash::default()) -> "Signer", text_signature = "(private_key, key_pair_id, *, passphrase=None, hash_algorithm='SHA1')")]
     fn from_pem(
         py: Python<'_>,
         private_key: Secret<'_>,
         key_pair_id: Text<'_>,
         passphrase: Option<Secret<'_>>,
-        hash_algorithm: Option<Hash>,
+        hash_algorithm: Hash,
     ) -> Result<Self> {
         let mut builder = cfsign::Signer::builder(key_pair_id.0)
             .private_key(&private_key)
-            .hash_algorithm(hash_algorithm.unwrap_or_default().0);
+            .hash_algorithm(hash_algorithm.0);
         if let Some(passphrase) = passphrase {
             builder = builder.passphrase(passphrase);
         }
@@ -53,13 +53,13 @@ impl Signer {
 
     /// A signer from a file that holds the private key, read once.
     #[staticmethod]
-    #[pyo3(signature = (path: "str | os.PathLike[str]", key_pair_id: "str", *, passphrase: "str | bytes | bytearray | None" = None, hash_algorithm: "str" = None) -> "Signer", text_signature = "(path, key_pair_id, *, passphrase=None, hash_algorithm='SHA1')")]
+    #[pyo3(signature = (path: "str | os.PathLike[str]", key_pair_id: "str", *, passphrase: "str | bytes | bytearray | None" = None, hash_algorithm: "Literal['SHA1', 'SHA256']" = Hash::default()) -> "Signer", text_signature = "(path, key_pair_id, *, passphrase=None, hash_algorithm='SHA1')")]
     fn from_file(
         py: Python<'_>,
         path: PathBuf,
         key_pair_id: Text<'_>,
         passphrase: Option<Secret<'_>>,
-        hash_algorithm: Option<Hash>,
+        hash_algorithm: Hash,
     ) -> Result<Self> {
         let name = path.display().to_string();
         let key = std::fs::read(&path).map(Zeroizing::new);
@@ -74,12 +74,12 @@ impl Signer {
     /// `sign` gets the message in bytes, at most 4096 for KMS, and returns the signature: PKCS#1 v1.5
     /// for RSA, ASN.1 DER for ECDSA. Every signature is checked with the public key before it is used.
     #[staticmethod]
-    #[pyo3(signature = (sign: "Callable[[bytes], bytes]", key_pair_id: "str", *, public_key: "str | bytes | bytearray", hash_algorithm: "str" = None) -> "Signer", text_signature = "(sign, key_pair_id, *, public_key, hash_algorithm='SHA1')")]
+    #[pyo3(signature = (sign: "Callable[[bytes], bytes]", key_pair_id: "str", *, public_key: "str | bytes | bytearray", hash_algorithm: "Literal['SHA1', 'SHA256']" = Hash::default()) -> "Signer", text_signature = "(sign, key_pair_id, *, public_key, hash_algorithm='SHA1')")]
     fn from_callback(
         sign: Bound<'_, PyAny>,
         key_pair_id: Text<'_>,
         public_key: Secret<'_>,
-        hash_algorithm: Option<Hash>,
+        hash_algorithm: Hash,
     ) -> Result<Self> {
         if !sign.is_callable() {
             return Err(PyTypeError::new_err("wanted a callable that signs bytes").into());
@@ -88,7 +88,7 @@ impl Signer {
         let sign = sign.unbind();
         let signer = cfsign::Signer::builder(key_pair_id.0)
             .external(Callback { sign, public_key })
-            .hash_algorithm(hash_algorithm.unwrap_or_default().0)
+            .hash_algorithm(hash_algorithm.0)
             .build()?;
         Ok(Self(signer))
     }
@@ -240,7 +240,7 @@ impl Signer {
     }
 
     #[allow(clippy::unused_self)] // Python looks for a method.
-    fn __reduce__(&self) -> PyResult<()> {
+    fn __reduce__(&self) -> PyResult<String> {
         Err(PyTypeError::new_err(
             "a Signer cannot be pickled, since a private key should not travel; make one in each process",
         ))
