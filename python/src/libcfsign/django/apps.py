@@ -1,0 +1,17 @@
+"""The app of ``INSTALLED_APPS``."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CfsignConfig(AppConfig):
+    """Registers the checks; Django finds the template tag and the command by their places."""
+
+    name = "libcfsign.django"
+    label = "cfsign"
+    verbose_name = "CloudFront signing"
+
+    def ready(self) -> None:
+        """Called by Django when all apps are there."""
+        from . import checks  # noqa: F401  # importing registers

@@ -1,0 +1,108 @@
+"""Protected downloads: after the permission check, send the viewer to a short-lived signed URL."""
+
+from __future__ import annotations
+
+import mimetypes
+import posixpath
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+
+from libcfsign import build_url
+
+from .conf import configuration
+from .locations import Location, Target, is_url, locate
+from .signing import Time, get_signer, sign_url
+
+# Only lends its scheme and host, so that a path is encoded and refused just as in a real URL.
+_ANY_ORIGIN = "https://localhost"
+
+
+class SignedRedirect(HttpResponse):
+    """A redirect whose ``Location`` is the signed URL, byte for byte.
+
+    Django's own redirect encodes characters that are signed as they are, and refuses URLs of more
+    than 2048 characters, which a long policy and a long file name reach.
+    """
+
+    status_code = 302
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self["Location"] = url
+        self["Cache-Control"] = "private, no-store"
+
+    @property
+    def url(self) -> str:
+        """Where it leads; Django's test client reads this."""
+        return self["Location"]
+
+
+def cloudfront_sendfile(
+    request: HttpRequest,
+    path: Target,
+    attachment: bool | str = False,
+    attachment_filename: str | None = None,
+    *,
+    expires: Time | None = None,
+    accel: str | bool | None = None,
+) -> HttpResponse:
+    """Answers ``request`` with the file at ``path``; check the permission before.
+
+    ``attachment=True`` has it saved under its own name, a string under that name; with
+    ``attachment_filename`` alone it is shown, and saved under that name. ``expires`` is one minute
+    from now if the settings do not say otherwise.
+
+    Paths that ``DOWNLOADS["ACCEL"]`` lists are answered with ``X-Accel-Redirect``, for nginx to send.
+    ``accel`` decides for one call: ``False`` for CloudFront, a location such as ``"/internal/"``
+    for nginx.
+    """
+    if isinstance(attachment, str):
+        attachment, attachment_filename = True, attachment
+    if isinstance(path, str) and is_url(path):
+        if attachment or attachment_filename is not None or accel:
+            raise ValueError("a whole URL is signed byte for byte; give the path alone")
+        return SignedRedirect(sign_url(path, _end(expires)))
+    location = locate(path)
+    name = attachment_filename or (posixpath.basename(location.path) if attachment else None)
+    internal = _internal(location, accel)
+    if internal is not None:
+        return _accel_response(internal, location, attachment, name)
+    url = location.url(
+        download_as=name if attachment else None, show_as=None if attachment else name
+    )
+    return SignedRedirect(get_signer().sign_url(url, _end(expires)))
+
+
+def _end(expires: Time | None) -> Time:
+    settings = configuration()
+    return settings.expires(settings.download_expire) if expires is None else expires
+
+
+def _internal(location: Location, accel: str | bool | None) -> str | None:
+    """The plain path of nginx' internal location, if nginx is to send the file."""
+    if accel is False:
+        return None
+    plain = location.path.lstrip("/")
+    if isinstance(accel, str):
+        return f"{accel.rstrip('/')}/{plain}"
+    table = configuration().accel
+    prefix = max((p for p in table if plain.startswith(p)), key=len, default=None)
+    if prefix is not None:
+        return f"{table[prefix].rstrip('/')}/{plain[len(prefix) :].lstrip('/')}"
+    if accel:
+        raise ValueError("accel=True, and no beginning in DOWNLOADS['ACCEL'] fits the path")
+    return None
+
+
+def _accel_response(
+    internal: str, location: Location, attachment: bool, name: str | None
+) -> HttpResponse:
+    kind, encoding = mimetypes.guess_type(location.path)
+    content_type = kind if kind and not encoding else "application/octet-stream"
+    response = HttpResponse(content_type=content_type)
+    response["X-Accel-Redirect"] = build_url(_ANY_ORIGIN, internal)[len(_ANY_ORIGIN) :]
+    response["Cache-Control"] = "private, no-store"
+    if name is not None and (disposition := content_disposition_header(attachment, name)):
+        response["Content-Disposition"] = disposition
+    return response

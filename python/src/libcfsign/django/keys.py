@@ -1,0 +1,158 @@
+"""Where the private key comes from: settings, a file, the environment, or a signer of the site's own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from libcfsign import CfsignError, PrivateKey, PublicKey, Signer
+
+from .options import SettingsError, text
+
+SOURCES = ("PRIVATE_KEY", "PRIVATE_KEY_FILE", "PRIVATE_KEY_ENV", "SIGNER")
+
+
+def source(options: Mapping[str, Any]) -> str:
+    """The name of the one setting that holds the key."""
+    given = [name for name in SOURCES if options.get(name)]
+    if len(given) > 1:
+        raise SettingsError(
+            "libcfsign.E003",
+            f"CFSIGN has {' and '.join(given)}",
+            "Keep the one that is meant, and remove the other.",
+        )
+    if given:
+        return given[0]
+    if getattr(settings, "AWS_CLOUDFRONT_KEY", None):
+        return "AWS_CLOUDFRONT_KEY"
+    raise SettingsError(
+        "libcfsign.E003",
+        "no private key is set",
+        "Set CFSIGN['PRIVATE_KEY_FILE'], ['PRIVATE_KEY_ENV'] or ['PRIVATE_KEY'].",
+    )
+
+
+def key_pair_id(options: Mapping[str, Any]) -> str:
+    """The ID that CloudFront gave the public key."""
+    found = options.get("KEY_PAIR_ID") or getattr(settings, "AWS_CLOUDFRONT_KEY_ID", None)
+    if not found:
+        raise SettingsError(
+            "libcfsign.E002",
+            "no key pair ID is set",
+            "Set CFSIGN['KEY_PAIR_ID'] to the ID of the public key in CloudFront, which begins with K.",
+        )
+    return text("CFSIGN['KEY_PAIR_ID']", found, "libcfsign.E002")
+
+
+def private_key(options: Mapping[str, Any]) -> str | bytes:
+    """The private key as it was found, in any form that can be read."""
+    name = source(options)
+    if name == "SIGNER":
+        raise SettingsError(
+            "libcfsign.E003",
+            "CFSIGN['SIGNER'] signs, and its private key is not here",
+            "Give the public key in CFSIGN['PUBLIC_KEYS'].",
+        )
+    if name == "PRIVATE_KEY_FILE":
+        return _from_file(options[name])
+    if name == "PRIVATE_KEY_ENV":
+        return _from_environment(options[name])
+    value = options[name] if name == "PRIVATE_KEY" else settings.AWS_CLOUDFRONT_KEY
+    if callable(value):
+        value = value()
+    if not isinstance(value, (str, bytes)):
+        raise SettingsError(
+            "libcfsign.E003",
+            f"{name} is of type {type(value).__name__}",
+            "Write the text of the key, or a function that returns it.",
+        )
+    return value
+
+
+def make_signer(options: Mapping[str, Any]) -> Signer:
+    """The signer that the settings describe."""
+    if source(options) == "SIGNER":
+        return _own_signer(options["SIGNER"])
+    key, identifier = private_key(options), key_pair_id(options)
+    try:
+        return Signer.from_pem(
+            key,
+            identifier,
+            passphrase=options.get("PASSPHRASE"),
+            hash_algorithm=options.get("HASH_ALGORITHM", "SHA1"),
+        )
+    except CfsignError as error:
+        where = {"invalid-key-pair-id": "E002", "invalid-hash-algorithm": "E001"}.get(
+            error.code, "E004"
+        )
+        raise SettingsError(f"libcfsign.{where}", str(error), _hint(error.code)) from error
+
+
+def public_keys(options: Mapping[str, Any]) -> dict[str, str | bytes | PublicKey]:
+    """Every key that a verifier is to trust: the one that signs, and those of a rotation."""
+    keys: dict[str, str | bytes | PublicKey] = dict(options.get("PUBLIC_KEYS") or {})
+    if source(options) != "SIGNER":
+        passphrase = options.get("PASSPHRASE")
+        private = PrivateKey.from_pem(private_key(options), passphrase)
+        keys[key_pair_id(options)] = private.public_key()
+    return keys
+
+
+def _from_file(name: object) -> bytes:
+    if not isinstance(name, (str, os.PathLike)):
+        raise SettingsError(
+            "libcfsign.E003",
+            f"CFSIGN['PRIVATE_KEY_FILE'] is of type {type(name).__name__}",
+            "Write the path of the file.",
+        )
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise SettingsError(
+            "libcfsign.E003",
+            f"CFSIGN['PRIVATE_KEY_FILE'], {str(name)!r}, cannot be read: {error.strerror}",
+            "Write the whole path, and let the user that Django runs as read the file.",
+        ) from error
+
+
+def _from_environment(name: object) -> str:
+    variable = text("CFSIGN['PRIVATE_KEY_ENV']", name, "libcfsign.E003")
+    if not os.environ.get(variable):
+        # A key in the place of the name must not be repeated in a message.
+        shown = repr(variable) if variable.isidentifier() else "not the name of a variable"
+        raise SettingsError(
+            "libcfsign.E003",
+            f"the environment has no key where CFSIGN['PRIVATE_KEY_ENV'] points: {shown}",
+            "Set the variable to the text of the key, or name another one.",
+        )
+    return os.environ[variable]
+
+
+def _own_signer(value: object) -> Signer:
+    if isinstance(value, str):
+        try:
+            value = import_string(value)
+        except ImportError as error:
+            raise SettingsError("libcfsign.E003", f"CFSIGN['SIGNER']: {error}") from error
+    if callable(value) and not isinstance(value, Signer):
+        value = value()
+    if not isinstance(value, Signer):
+        raise SettingsError(
+            "libcfsign.E003",
+            f"CFSIGN['SIGNER'] gives a {type(value).__name__}",
+            "Write a Signer, a function that returns one, or the dotted name of either.",
+        )
+    return value
+
+
+def _hint(code: str) -> str | None:
+    if code == "file-path-given":
+        return "The name of a file belongs in CFSIGN['PRIVATE_KEY_FILE']."
+    if code in ("passphrase-required", "wrong-passphrase"):
+        return "Set CFSIGN['PASSPHRASE']."
+    return None
