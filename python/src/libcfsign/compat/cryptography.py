@@ -1,0 +1,121 @@
+"""Stands in for what CloudFront code imports from ``cryptography``, with the ``signer()`` of old.
+
+The sample in the documentation of boto3, and most code copied from it, reads and parses the key for
+each URL, which costs cryptography more than a hundred signatures; code from before 2017 calls
+``signer()``, which cryptography removed. Both run with their imports replaced by ::
+
+    from libcfsign.compat.cryptography import default_backend, hashes, padding, serialization
+
+Keys are RSA; SHA-1 and SHA-256 are the hashes that CloudFront takes.
+"""
+
+from __future__ import annotations
+
+from .. import CfsignError
+from .. import PrivateKey as _NativePrivateKey
+from ._keys import KeyCache
+
+__all__ = ["default_backend", "hashes", "padding", "serialization"]
+
+
+class _Hash:
+    """An algorithm, by the name it has in the core."""
+
+    native: str
+
+
+class hashes:
+    """``cryptography.hazmat.primitives.hashes``."""
+
+    class SHA1(_Hash):
+        native = "SHA1"
+
+    class SHA256(_Hash):
+        native = "SHA256"
+
+
+class padding:
+    """``cryptography.hazmat.primitives.asymmetric.padding``."""
+
+    class PKCS1v15:
+        """The padding of CloudFront's signatures."""
+
+
+def default_backend() -> None:
+    """There is one backend."""
+
+
+class _Signer:
+    """A signature over a message that comes in parts."""
+
+    def __init__(self, key: _NativePrivateKey, native: str) -> None:
+        self._key = key
+        self._native = native
+        self._message = bytearray()
+
+    def update(self, data: bytes) -> None:
+        self._message += data
+
+    def finalize(self) -> bytes:
+        return self._key.sign(bytes(self._message), self._native)
+
+
+class _RSAPrivateKey:
+    """A private key."""
+
+    def __init__(self, key: _NativePrivateKey) -> None:
+        self._key = key
+
+    @property
+    def key_size(self) -> int:
+        return self._key.key_size
+
+    def sign(self, data: bytes, padding: object, algorithm: _Hash) -> bytes:
+        """Signs ``data``."""
+        return self._key.sign(bytes(data), _native_name(padding, algorithm))
+
+    def signer(self, padding: object, algorithm: _Hash) -> _Signer:
+        """Signs what ``update`` is given, at ``finalize``."""
+        return _Signer(self._key, _native_name(padding, algorithm))
+
+
+class serialization:
+    """``cryptography.hazmat.primitives.serialization``."""
+
+    @staticmethod
+    def load_pem_private_key(
+        data: bytes, password: bytes | None, backend: object = None
+    ) -> _RSAPrivateKey:
+        """Loads an RSA key; one without a password is not parsed again in the next call."""
+        if not isinstance(data, (bytes, bytearray, memoryview)):
+            raise TypeError(
+                f"wanted the key as bytes, found {type(data).__name__}; open its file with 'rb'"
+            )
+        if password is None:
+            return _RSAPrivateKey(_keys.get(bytes(data)))
+        return _RSAPrivateKey(_parse(bytes(data), password))
+
+
+def _native_name(used_padding: object, algorithm: object) -> str:
+    if not isinstance(used_padding, padding.PKCS1v15):
+        raise TypeError(f"found padding {used_padding!r}, wanted padding.PKCS1v15()")
+    if not isinstance(algorithm, _Hash):
+        raise TypeError(f"found hash {algorithm!r}, wanted hashes.SHA1() or hashes.SHA256()")
+    return algorithm.native
+
+
+def _parse(data: bytes, password: bytes | None = None) -> _NativePrivateKey:
+    try:
+        key = _NativePrivateKey.from_pem(data, password)
+    except CfsignError as error:
+        if error.code == "passphrase-required":
+            raise TypeError("Password was not given but private key is encrypted") from error
+        raise
+    if not key.key_type.startswith("RSA"):
+        raise ValueError(
+            f"found a key of type {key.key_type}, wanted RSA; sign with libcfsign.Signer"
+        )
+    return key
+
+
+_keys: KeyCache[_NativePrivateKey] = KeyCache(_parse)
