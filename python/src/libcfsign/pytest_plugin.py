@@ -53,7 +53,7 @@ def cfsign_clock() -> Callable[[], int]:
 def cfsign_edge(
     cfsign_key: EdgeKey, cfsign_clock: Callable[[], int], tmp_path: Path
 ) -> Iterator[LocalEdge]:
-    """An edge in front of ``tmp_path / "edge"``; it answers as CloudFront does, and stops at the end."""
+    """An edge in front of ``tmp_path / "edge"``, which answers as CloudFront does."""
     from libcfsign.testing import LocalEdge
 
     folder = tmp_path / "edge"
@@ -65,7 +65,7 @@ def cfsign_edge(
 
 @pytest.fixture
 def cfsign_django(cfsign_key: EdgeKey, cfsign_edge: LocalEdge) -> Iterator[LocalEdge]:
-    """The edge, with the Django settings pointing at it: what the site signs, the edge lets through.
+    """The edge, with Django settings that point at it: what the site signs, the edge lets through.
 
     What else stands in ``CFSIGN`` stays as it is.
     """

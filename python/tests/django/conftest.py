@@ -1,64 +1,18 @@
-"""A Django site for the tests: its settings are made here, and each test changes what it is about."""
+"""Fixtures of the tests of the Django package; :mod:`django_support` makes the site."""
 
 from __future__ import annotations
 
-import datetime
-import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
-import django
 import pytest
 from django.conf import settings
 from django.http import HttpRequest
 from django.test import RequestFactory
 from django.test.utils import override_settings
+from django_support import KEY_PAIR_ID, PUBLIC_PEM, Change
 
-from libcfsign import TrustedKeyGroup, Verifier, generate_key_pair
-
-HERE = Path(__file__).parent
-KEY_PAIR_ID = "K2JCJMDEHXQW5F"
-# Async views ask the database from other threads, which cannot see one in memory.
-FOLDER = tempfile.TemporaryDirectory(prefix="cfsign-django-")
-PRIVATE_PEM, PUBLIC_PEM = generate_key_pair("rsa")
-MIDDLEWARE = [
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "libcfsign.django.middleware.SignedCookiesMiddleware",
-]
-CFSIGN: dict[str, Any] = {
-    "KEY_PAIR_ID": KEY_PAIR_ID,
-    "PRIVATE_KEY": PRIVATE_PEM,
-    "DOMAIN": "cdn.example.com",
-}
-
-sys.path.insert(0, str(HERE))
-settings.configure(
-    SECRET_KEY="only for the tests",
-    ALLOWED_HOSTS=["www.example.com"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": f"{FOLDER.name}/site.db"}},
-    DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-    INSTALLED_APPS=[
-        "django.contrib.auth",
-        "django.contrib.contenttypes",
-        "django.contrib.sessions",
-        "libcfsign.django",
-    ],
-    MIDDLEWARE=MIDDLEWARE,
-    ROOT_URLCONF="site_urls",
-    LOGIN_URL="/login/",
-    SESSION_ENGINE="django.contrib.sessions.backends.cache",
-    PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
-    USE_TZ=True,
-    CFSIGN=CFSIGN,
-)
-django.setup()
-
-Change = Callable[..., None]
+from libcfsign import Verifier
 
 
 @pytest.fixture
@@ -79,7 +33,7 @@ def cfsign() -> Iterator[Change]:
 @pytest.fixture
 def verifier() -> Verifier:
     """Lets through what the key of the tests signed."""
-    return Verifier(TrustedKeyGroup({KEY_PAIR_ID: PUBLIC_PEM}))
+    return Verifier({KEY_PAIR_ID: PUBLIC_PEM})
 
 
 @pytest.fixture(scope="session")
@@ -104,8 +58,3 @@ def user(database: None) -> Iterator[Any]:
 def request_to_site() -> HttpRequest:
     """A request that the site got on its own host."""
     return RequestFactory().get("/", HTTP_HOST="www.example.com", secure=True)
-
-
-def in_seconds(expires: int) -> float:
-    """How far away an epoch second is."""
-    return expires - datetime.datetime.now(datetime.timezone.utc).timestamp()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from asgiref.sync import sync_to_async
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
-from asgiref.sync import sync_to_async
+from django.views import View
 
 from libcfsign.django import cloudfront_sendfile, set_signed_cookies
 from libcfsign.django.views import ProtectedFileMixin, ProtectedFileView
-from django.views import View
 
 
 def page(request: HttpRequest) -> HttpResponse:

@@ -7,10 +7,10 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
-from conftest import KEY_PAIR_ID, Change, in_seconds
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
+from django_support import ALL, KEY_PAIR_ID, NAMES, Change, attributes_of, in_seconds, lines, values
 
 from libcfsign import (
     CookieAttributes,
@@ -22,24 +22,6 @@ from libcfsign import (
 from libcfsign.django import clear_signed_cookies, get_signer, set_signed_cookies
 
 HOUR = datetime.timedelta(hours=1)
-NAMES = {"CloudFront-Policy", "CloudFront-Signature", "CloudFront-Key-Pair-Id"}
-ALL = NAMES | {"CloudFront-Expires", "CloudFront-Hash-Algorithm"}
-
-
-def lines(response: HttpResponse) -> dict[str, str]:
-    """The ``Set-Cookie`` lines as a server sends them, by the name of the cookie."""
-    sent = [cookie.output(header="").strip() for cookie in response.cookies.values()]
-    return {line.partition("=")[0]: line for line in sent}
-
-
-def values(response: HttpResponse) -> dict[str, str]:
-    """What a browser sends back: the text up to the first semicolon."""
-    return {name: line.partition("=")[2].partition(";")[0] for name, line in lines(response).items()}
-
-
-def attributes_of(line: str) -> set[str]:
-    """Everything after the value."""
-    return set(line.split("; ")[1:])
 
 
 def test_they_open_what_the_settings_say(request_to_site: HttpRequest, verifier: Verifier) -> None:
@@ -94,9 +76,7 @@ def test_what_one_call_may_change(request_to_site: HttpRequest, verifier: Verifi
     attributes = CookieAttributes(
         domain="example.com", path="/course/7", same_site="Strict", max_age=HOUR
     )
-    set_signed_cookies(
-        response, resource="/course/7/*", expires=HOUR, attributes=attributes
-    )
+    set_signed_cookies(response, resource="/course/7/*", expires=HOUR, attributes=attributes)
     allowed = verifier.verify("https://cdn.example.com/course/7/a.mp4", cookies=values(response))
     assert 3598 <= in_seconds(allowed.expires) <= 3600
     line = lines(response)["CloudFront-Policy"]
@@ -104,8 +84,8 @@ def test_what_one_call_may_change(request_to_site: HttpRequest, verifier: Verifi
     other = HttpResponse()
     set_signed_cookies(other, request_to_site, resource="http*://cdn.example.com/*")
     verifier.verify("https://cdn.example.com/a", cookies=values(other))
+    policy = Policy("https://cdn.example.com/*", HOUR)
     with pytest.raises(ValueError, match="a policy holds both"):
-        policy = Policy("https://cdn.example.com/*", HOUR)
         set_signed_cookies(HttpResponse(), request_to_site, policy=policy, expires=HOUR)
 
 

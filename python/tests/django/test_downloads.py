@@ -1,4 +1,4 @@
-"""Protected downloads: the check, the redirect, and ``X-Accel-Redirect`` for what nginx still serves."""
+"""Protected downloads: the check, the redirect, and what nginx still serves."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from conftest import Change, in_seconds
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.views import View
+from django_support import Change, in_seconds
 
 from libcfsign import InvalidInput, Verifier
 from libcfsign.django import cloudfront_sendfile
@@ -42,7 +42,9 @@ def test_it_redirects_to_a_url_for_a_minute(
 
 def test_names_as_django_sendfile_gives_them(request_to_site: HttpRequest) -> None:
     def found(*args: Any, **options: Any) -> list[str]:
-        return disposition(cloudfront_sendfile(request_to_site, "a.pdf", *args, **options)["Location"])
+        return disposition(
+            cloudfront_sendfile(request_to_site, "a.pdf", *args, **options)["Location"]
+        )
 
     assert found() == []
     assert found(True) == ['attachment; filename="a.pdf"']
@@ -105,7 +107,9 @@ def test_one_location_at_a_time(cfsign: Change, request_to_site: HttpRequest) ->
 def test_nginx_gets_the_same_names(request_to_site: HttpRequest) -> None:
     response = cloudfront_sendfile(request_to_site, f"reports/{NAME}", True, accel="/internal/")
     assert response["X-Accel-Redirect"] == "/internal/reports/Pr%C3%BCfung%2050%25.pdf"
-    assert response["Content-Disposition"] == "attachment; filename*=utf-8''Pr%C3%BCfung%2050%25.pdf"
+    assert (
+        response["Content-Disposition"] == "attachment; filename*=utf-8''Pr%C3%BCfung%2050%25.pdf"
+    )
     shown = cloudfront_sendfile(request_to_site, "a", False, "b.txt", accel="/internal")
     assert shown["Content-Disposition"] == 'inline; filename="b.txt"'
     assert shown["Content-Type"] == "application/octet-stream"

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from conftest import KEY_PAIR_ID, PRIVATE_PEM, PUBLIC_PEM, Change, in_seconds
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage
 from django.db.models.fields.files import FieldFile
@@ -20,6 +19,7 @@ from django.test import RequestFactory
 from django.test.utils import override_settings
 from django.utils.functional import lazystr
 from django.utils.safestring import mark_safe
+from django_support import KEY_PAIR_ID, PRIVATE_PEM, PUBLIC_PEM, Change, in_seconds
 
 from libcfsign import (
     InvalidInput,
@@ -269,10 +269,14 @@ def test_own_names_count_before_those_of_django_storages(verifier: Verifier) -> 
 def test_settings_that_are_refused(options: dict[str, Any], message: str, cfsign: Change) -> None:
     cfsign(**options)
     request = RequestFactory().get("/", HTTP_HOST="www.example.com")
-    with pytest.raises(ImproperlyConfigured, match=message) as caught:
+
+    def use_everything() -> None:
         sign_url("a")
         cloudfront_sendfile(request, "a")
         set_signed_cookies(HttpResponse(), request)
+
+    with pytest.raises(ImproperlyConfigured, match=message) as caught:
+        use_everything()
     assert isinstance(caught.value, SettingsError)
     assert caught.value.check_id.startswith("libcfsign.E0")
     assert "PRIVATE KEY-----" not in str(caught.value)
@@ -292,7 +296,7 @@ def test_everything_can_be_imported_before_the_settings() -> None:
         "print(signer)"
     )
     ran = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True
     )
     assert (ran.stdout, ran.stderr) == ("<libcfsign.django.signer>\n", "")
 

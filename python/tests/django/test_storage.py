@@ -9,7 +9,6 @@ from typing import Any, NoReturn
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from conftest import KEY_PAIR_ID, PRIVATE_PEM, Change, in_seconds
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db.migrations.writer import MigrationWriter
@@ -17,11 +16,15 @@ from django.db.models import FileField
 from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest
 from django.test.utils import override_settings
+from django_support import KEY_PAIR_ID, PRIVATE_PEM, Change, in_seconds
 from storages.backends.s3 import S3Storage
 
 from libcfsign import InvalidInput, Verifier
 from libcfsign.django import SettingsError, cloudfront_sendfile, sign_url, signer
 from libcfsign.django.storage import CloudFrontStorage
+
+# django-storages asks for the time in a way that Python 3.12 warns of.
+pytestmark = pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning")
 
 
 @pytest.fixture(autouse=True)

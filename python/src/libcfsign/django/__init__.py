@@ -1,4 +1,4 @@
-"""CloudFront for Django sites: signed URLs, signed cookies and protected downloads, set up by ``CFSIGN``.
+"""CloudFront for Django sites: signed URLs, cookies and protected downloads, set up by ``CFSIGN``.
 
 Add ``"libcfsign.django"`` to ``INSTALLED_APPS`` for the checks, the template tag and
 ``manage.py cfsign``. Everything here may be imported in a settings module.

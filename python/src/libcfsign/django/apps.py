@@ -14,4 +14,4 @@ class CfsignConfig(AppConfig):
 
     def ready(self) -> None:
         """Called by Django when all apps are there."""
-        from . import checks  # noqa: F401  # importing registers
+        from . import checks  # noqa: F401  # pyright: ignore[reportUnusedImport]  # registers

@@ -1,10 +1,9 @@
-"""System checks: what would fail at the first signature, or in the browser, is found at start-up."""
+"""System checks: what would fail at the first signature or in the browser, found at start-up."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
@@ -28,7 +27,7 @@ AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
 
 
 @register(TAG)
-def check_settings(**_: Any) -> list[CheckMessage]:
+def check_settings(**_: object) -> list[CheckMessage]:
     """Everything that can be known without asking AWS."""
     found = configuration()
     try:
@@ -74,7 +73,7 @@ def _error(error: SettingsError) -> CheckMessage:
 
 def _public_keys(found: Configuration) -> None:
     """Refuses keys for verifying that cannot be read, and one that is not the signer's own."""
-    given = found.options.get("PUBLIC_KEYS") or {}
+    given: Mapping[str, str | bytes | PublicKey] = found.options.get("PUBLIC_KEYS") or {}
     name = "CFSIGN['PUBLIC_KEYS']"
     try:
         for key in given.values():
@@ -146,8 +145,10 @@ def _refusal(cookies: CookieConfiguration, signed: SignedCookies, host: str) -> 
     try:
         attributes = cookies.attributes(host)
         lines = signed.set_cookie_lines(attributes)
-        page = f"{'https' if attributes.secure else 'http'}://{host}"
-        findings = judge_set_cookie(lines, page, cookies.resource.replace("*", "x"))
+        # Where the distribution speaks http, it is a local edge, and so does the site.
+        scheme = "http" if cookies.resource.startswith("http://") else "https"
+        resource = cookies.resource.replace("*", "x")
+        findings = judge_set_cookie(lines, f"{scheme}://{host}", resource)
     except (SettingsError, CfsignError) as error:
         return str(error)
     return findings[0].message if findings else None

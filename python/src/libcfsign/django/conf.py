@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.signals import setting_changed
@@ -57,7 +57,7 @@ class Configuration:
             raise SettingsError(
                 "libcfsign.E005",
                 "no domain is set",
-                "Set CFSIGN['DOMAIN'] to the alternate domain name of the distribution, or its own.",
+                "Set CFSIGN['DOMAIN'] to the alternate name of the distribution, or its own.",
             )
         return text("CFSIGN['DOMAIN']", found, "libcfsign.E005")
 
@@ -83,7 +83,7 @@ class Configuration:
 
     @cached_property
     def bucket(self) -> int | None:
-        """To which multiple of seconds the end of a URL is rounded up, so that it stays the same."""
+        """The multiple of seconds that the end of a URL is rounded up to, so that it stays."""
         found = self.options.get("BUCKET")
         return None if found is None else seconds("CFSIGN['BUCKET']", found)
 
@@ -100,7 +100,7 @@ class Configuration:
     @cached_property
     def accel(self) -> dict[str, str]:
         """Beginnings of paths that nginx still serves, and its internal locations for them."""
-        found = self._downloads.get("ACCEL") or {}
+        found: object = self._downloads.get("ACCEL") or {}
         name = "CFSIGN['DOWNLOADS']['ACCEL']"
         if not isinstance(found, Mapping):
             raise SettingsError(
@@ -108,14 +108,15 @@ class Configuration:
                 f"{name} is of type {type(found).__name__}",
                 "Make it a dict such as {'reports/': '/internal/reports/'}.",
             )
-        for prefix, location in found.items():
+        table = cast("Mapping[object, object]", found)
+        for prefix, location in table.items():
             if not text(name, location).startswith("/"):
                 raise SettingsError(
                     "libcfsign.E001",
                     f"{name}[{prefix!r}] is {location!r}",
                     "Write an internal location of nginx, which begins with a slash.",
                 )
-        return {text(name, prefix).lstrip("/"): location for prefix, location in found.items()}
+        return {text(name, key).lstrip("/"): text(name, place) for key, place in table.items()}
 
     def expires(self, ttl: datetime.timedelta | int | None = None) -> int:
         """The end of what is signed now, in epoch seconds, rounded up where the settings ask."""
@@ -123,7 +124,7 @@ class Configuration:
 
     @cached_property
     def _downloads(self) -> dict[str, Any]:
-        found = self.options.get("DOWNLOADS") or {}
+        found: object = self.options.get("DOWNLOADS") or {}
         return read_options("CFSIGN['DOWNLOADS']", found, ("EXPIRE", "ACCEL"))
 
 
@@ -142,22 +143,16 @@ def checked_origin(scheme: str, domain: str) -> str:
     return origin
 
 
-_current: Configuration | None = None
-
-
+@cache
 def configuration() -> Configuration:
     """The settings in force."""
-    global _current
-    if _current is None:
-        _current = Configuration()
-    return _current
+    return Configuration()
 
 
 def _forget(*, setting: str, **_: object) -> None:
     """Drops what was read when ``override_settings`` changes something it was read from."""
-    global _current
     if setting == "CFSIGN" or setting.startswith("AWS_"):
-        _current = None
+        configuration.cache_clear()
 
 
 setting_changed.connect(_forget, dispatch_uid="libcfsign.django")

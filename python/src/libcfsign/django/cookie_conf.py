@@ -37,7 +37,7 @@ class CookieConfiguration:
     @cached_property
     def options(self) -> dict[str, Any]:
         """The dict itself, with known keys only."""
-        found = self._settings.options.get("COOKIES") or {}
+        found: object = self._settings.options.get("COOKIES") or {}
         return read_options("CFSIGN['COOKIES']", found, KEYS)
 
     @cached_property

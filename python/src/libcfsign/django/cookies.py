@@ -65,7 +65,7 @@ def cookie_names() -> frozenset[str]:
 def _put(response: HttpResponseBase, lines: list[str]) -> None:
     for line in lines:
         response.cookies.pop(_name(line), None)
-        # The line goes in whole, so that the value goes out as it was signed, not quoted or encoded.
+        # The line goes in whole: the value goes out as it was signed, not quoted or encoded.
         response.cookies.load(line)
     if lines:
         # What opens the files for one user must not come out of a cache for another.

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 class CloudFrontClient(Protocol):
     """The one method that is called of ``boto3.client("cloudfront")``."""
 
-    def get_distribution(self, *, Id: str) -> Any:
+    def get_distribution(self, *, Id: str) -> Any:  # a dict that boto3 describes
         """Describes the distribution."""
 
 
@@ -23,7 +23,7 @@ class Distribution(NamedTuple):
 
     @property
     def host(self) -> str:
-        """What belongs in ``CFSIGN["DOMAIN"]``: the first alternate name without a wildcard, if any."""
+        """What belongs in ``CFSIGN["DOMAIN"]``: the first alternate name without a wildcard."""
         plain = (alias for alias in self.aliases if "*" not in alias)
         return next(plain, self.domain)
 

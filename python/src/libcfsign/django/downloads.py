@@ -53,24 +53,23 @@ def cloudfront_sendfile(
     ``attachment_filename`` alone it is shown, and saved under that name. ``expires`` is one minute
     from now if the settings do not say otherwise.
 
-    Paths that ``DOWNLOADS["ACCEL"]`` lists are answered with ``X-Accel-Redirect``, for nginx to send.
+    Paths that ``DOWNLOADS["ACCEL"]`` lists get ``X-Accel-Redirect``, and nginx sends them.
     ``accel`` decides for one call: ``False`` for CloudFront, a location such as ``"/internal/"``
     for nginx.
     """
     if isinstance(attachment, str):
-        attachment, attachment_filename = True, attachment
+        attachment_filename = attachment
+    saved = attachment is not False
     if isinstance(path, str) and is_url(path):
-        if attachment or attachment_filename is not None or accel:
+        if saved or attachment_filename is not None or accel:
             raise ValueError("a whole URL is signed byte for byte; give the path alone")
         return SignedRedirect(sign_url(path, _end(expires)))
     location = locate(path)
-    name = attachment_filename or (posixpath.basename(location.path) if attachment else None)
+    name = attachment_filename or (posixpath.basename(location.path) if saved else None)
     internal = _internal(location, accel)
     if internal is not None:
-        return _accel_response(internal, location, attachment, name)
-    url = location.url(
-        download_as=name if attachment else None, show_as=None if attachment else name
-    )
+        return _accel_response(internal, location, saved, name)
+    url = location.url(download_as=name if saved else None, show_as=None if saved else name)
     return SignedRedirect(get_signer().sign_url(url, _end(expires)))
 
 
@@ -96,13 +95,13 @@ def _internal(location: Location, accel: str | bool | None) -> str | None:
 
 
 def _accel_response(
-    internal: str, location: Location, attachment: bool, name: str | None
+    internal: str, location: Location, saved: bool, name: str | None
 ) -> HttpResponse:
     kind, encoding = mimetypes.guess_type(location.path)
     content_type = kind if kind and not encoding else "application/octet-stream"
     response = HttpResponse(content_type=content_type)
     response["X-Accel-Redirect"] = build_url(_ANY_ORIGIN, internal)[len(_ANY_ORIGIN) :]
     response["Cache-Control"] = "private, no-store"
-    if name is not None and (disposition := content_disposition_header(attachment, name)):
+    if name is not None and (disposition := content_disposition_header(saved, name)):
         response["Content-Disposition"] = disposition
     return response

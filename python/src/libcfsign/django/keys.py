@@ -1,11 +1,11 @@
-"""Where the private key comes from: settings, a file, the environment, or a signer of the site's own."""
+"""Where the private key is: in the settings, a file, the environment, or a signer of one's own."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -44,7 +44,7 @@ def key_pair_id(options: Mapping[str, Any]) -> str:
         raise SettingsError(
             "libcfsign.E002",
             "no key pair ID is set",
-            "Set CFSIGN['KEY_PAIR_ID'] to the ID of the public key in CloudFront, which begins with K.",
+            "Set CFSIGN['KEY_PAIR_ID'] to the ID of the public key in CloudFront (K…).",
         )
     return text("CFSIGN['KEY_PAIR_ID']", found, "libcfsign.E002")
 
@@ -87,10 +87,30 @@ def make_signer(options: Mapping[str, Any]) -> Signer:
             hash_algorithm=options.get("HASH_ALGORITHM", "SHA1"),
         )
     except CfsignError as error:
-        where = {"invalid-key-pair-id": "E002", "invalid-hash-algorithm": "E001"}.get(
-            error.code, "E004"
-        )
-        raise SettingsError(f"libcfsign.{where}", str(error), _hint(error.code)) from error
+        check_id, hint = _REFUSALS.get(error.code, _REFUSED_KEY)
+        raise SettingsError(check_id, str(error), hint) from error
+
+
+_REFUSED_KEY = (
+    "libcfsign.E004",
+    "Give the private key whose public half has this ID in CloudFront, as PEM, DER or Base64.",
+)
+_REFUSALS = {
+    "invalid-key-pair-id": (
+        "libcfsign.E002",
+        "CFSIGN['KEY_PAIR_ID'] is the ID of the public key in CloudFront, and begins with K.",
+    ),
+    "invalid-hash-algorithm": (
+        "libcfsign.E001",
+        "CFSIGN['HASH_ALGORITHM'] is 'SHA1' or 'SHA256'.",
+    ),
+    "file-path-given": (
+        "libcfsign.E004",
+        "The name of a file belongs in CFSIGN['PRIVATE_KEY_FILE'].",
+    ),
+    "passphrase-required": ("libcfsign.E004", "Set CFSIGN['PASSPHRASE']."),
+    "wrong-passphrase": ("libcfsign.E004", "Correct CFSIGN['PASSPHRASE']."),
+}
 
 
 def public_keys(options: Mapping[str, Any]) -> dict[str, str | bytes | PublicKey]:
@@ -104,7 +124,9 @@ def public_keys(options: Mapping[str, Any]) -> dict[str, str | bytes | PublicKey
 
 
 def _from_file(name: object) -> bytes:
-    if not isinstance(name, (str, os.PathLike)):
+    if isinstance(name, os.PathLike):
+        name = os.fspath(cast("os.PathLike[str]", name))
+    if not isinstance(name, str):
         raise SettingsError(
             "libcfsign.E003",
             f"CFSIGN['PRIVATE_KEY_FILE'] is of type {type(name).__name__}",
@@ -115,7 +137,7 @@ def _from_file(name: object) -> bytes:
     except OSError as error:
         raise SettingsError(
             "libcfsign.E003",
-            f"CFSIGN['PRIVATE_KEY_FILE'], {str(name)!r}, cannot be read: {error.strerror}",
+            f"CFSIGN['PRIVATE_KEY_FILE'], {name!r}, cannot be read: {error.strerror}",
             "Write the whole path, and let the user that Django runs as read the file.",
         ) from error
 
@@ -148,11 +170,3 @@ def _own_signer(value: object) -> Signer:
             "Write a Signer, a function that returns one, or the dotted name of either.",
         )
     return value
-
-
-def _hint(code: str) -> str | None:
-    if code == "file-path-given":
-        return "The name of a file belongs in CFSIGN['PRIVATE_KEY_FILE']."
-    if code in ("passphrase-required", "wrong-passphrase"):
-        return "Set CFSIGN['PASSPHRASE']."
-    return None

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
-from typing import NamedTuple, Protocol, Union, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 from urllib.parse import unquote, urlsplit
 
 from django.core.files.storage import FileSystemStorage
@@ -27,8 +27,8 @@ class StoredFile(Protocol):
     def storage(self) -> object: ...
 
 
-Target = Union[str, "os.PathLike[str]", Promise, StoredFile]
-Query = Union[Mapping[str, str], Iterable[tuple[str, str]]]
+Target = str | os.PathLike[str] | Promise | StoredFile
+Query = Mapping[str, str] | Iterable[tuple[str, str]]
 
 _SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*://")
 
@@ -48,12 +48,12 @@ class Location(NamedTuple):
 
 
 def locate(target: Target) -> Location:
-    """Where the file is that is meant. A URL has no location of its own: it is used as it stands."""
+    """Where the file is that is meant. A whole URL has no location: it is used as it stands."""
     if isinstance(target, (str, Promise)):
         path = str(target)
     elif isinstance(target, StoredFile):
         return _of_storage(target)
-    elif isinstance(target, os.PathLike):
+    elif isinstance(target, os.PathLike):  # pyright: ignore[reportUnnecessaryIsInstance]
         path = target.as_posix() if isinstance(target, PurePath) else os.fspath(target)
     else:
         raise TypeError(

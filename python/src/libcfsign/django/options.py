@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -29,12 +29,13 @@ def read_options(name: str, value: object, known: Iterable[str]) -> dict[str, An
             f"{name} is of type {type(value).__name__}",
             f"Make it a dict; its keys are {', '.join(known)}.",
         )
-    for key in value:
+    options = cast("Mapping[str, Any]", value)
+    for key in options:
         if key not in known:
             nearest = difflib.get_close_matches(str(key).upper(), known, n=1, cutoff=0.5)
             hint = f"Did you mean {nearest[0]!r}?" if nearest else f"Known are {', '.join(known)}."
             raise SettingsError("libcfsign.E001", f"{name} has an unknown key, {key!r}", hint)
-    return dict(value)
+    return dict(options)
 
 
 def seconds(name: str, value: object) -> int:

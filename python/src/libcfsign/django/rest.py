@@ -14,7 +14,7 @@ class CloudFrontFileField(serializers.FileField):  # type: ignore[misc, unused-i
     """Like ``FileField``, and shows a signed URL that works for ``expires``."""
 
     def __init__(self, *, expires: datetime.timedelta | None = None, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(**options)  # pyright: ignore[reportUnknownMemberType]
         self.expires = expires
 
     def to_representation(self, value: Any) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Union
 
 from django.utils.deconstruct import deconstructible
 
@@ -12,7 +11,7 @@ from libcfsign import Policy, SignedCookies, Signer, expires_in
 from .conf import configuration
 from .locations import Query, Target, is_url, locate
 
-Time = Union[datetime.datetime, datetime.timedelta, int]
+Time = datetime.datetime | datetime.timedelta | int
 
 
 def get_signer() -> Signer:
@@ -73,8 +72,8 @@ class SettingsSigner:
     ) -> str:
         """A signed URL, as botocore's method of this name makes it.
 
-        A naive ``date_less_than`` is taken for UTC, which is what django-storages gives. The setting
-        ``BUCKET`` rounds it up. Without any end, the setting ``EXPIRE`` counts.
+        A naive ``date_less_than`` is taken for UTC, which is what django-storages gives. The
+        setting ``BUCKET`` rounds it up. Without any end, the setting ``EXPIRE`` counts.
         """
         if date_less_than is not None and policy is not None:
             raise ValueError("give date_less_than or policy, and not both")

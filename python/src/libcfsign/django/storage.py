@@ -1,10 +1,10 @@
-"""A Django storage for files that are behind CloudFront already: it makes URLs and does nothing else."""
+"""A storage for files that are behind CloudFront already: it makes URLs and does nothing else."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from django.core.files.storage import Storage
 from django.utils.deconstruct import deconstructible
@@ -51,7 +51,7 @@ class CloudFrontStorage(Storage):
             return settings.origin
         return checked_origin(self._scheme or settings.scheme, self._domain or settings.domain)
 
-    def url(  # type: ignore[override]  # more arguments, all with defaults
+    def url(
         self,
         name: str | None,
         parameters: Mapping[str, str] | None = None,
@@ -63,7 +63,7 @@ class CloudFrontStorage(Storage):
     ) -> str:
         """The URL of the file called ``name``, signed unless it is asked not to be.
 
-        ``parameters`` and ``expire`` are those of django-storages: a query string, and the number of
+        ``parameters`` and ``expire`` are those of django-storages: a query string, and a number of
         seconds. ``download_as`` and ``show_as`` are file names for ``Content-Disposition``.
         """
         if not name:
@@ -84,10 +84,10 @@ class CloudFrontStorage(Storage):
     def _open(self, name: str, mode: str = "rb") -> NoReturn:
         self._refuse("open a file")
 
-    def _save(self, name: str | None, content: Any) -> NoReturn:
+    def _save(self, name: str | None, content: object) -> NoReturn:
         self._refuse("save a file")
 
-    def save(self, name: str | None, content: Any, max_length: int | None = None) -> NoReturn:
+    def save(self, name: str | None, content: object, max_length: int | None = None) -> NoReturn:
         """Refused: see the class."""
         self._refuse("save a file")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import ImproperlyConfigured
@@ -41,7 +40,7 @@ class ProtectedFileMixin(AccessMixin):
         wanted = self.permission_required or ()
         return bool(user.has_perms((wanted,) if isinstance(wanted, str) else wanted))
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Checks, then sends the file."""
         if not self.has_permission():
             return self.handle_no_permission()

@@ -67,6 +67,10 @@ class Command(BaseCommand):
         self.check(tags=[TAG], display_num_errors=True)
         found = configuration()
         signer = found.signer
+        if signer.key_pair_id not in found.public_keys:
+            raise CommandError(
+                "the public key of CFSIGN['SIGNER'] is not known: give it in CFSIGN['PUBLIC_KEYS']"
+            )
         try:
             Verifier(found.public_keys).verify(sign_url("check"))
         except CfsignError as error:
