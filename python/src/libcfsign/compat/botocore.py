@@ -21,6 +21,7 @@ __all__ = ["CloudFrontSigner"]
 _EPOCH = datetime(1970, 1, 1)
 _NO_OFFSET = timedelta(0)
 _dump = json.JSONEncoder(separators=(",", ":")).encode
+_quote = json.encoder.encode_basestring_ascii
 
 
 class CloudFrontSigner:
@@ -89,19 +90,25 @@ class CloudFrontSigner:
         ip_address: str | None = None,
     ) -> str:
         """Writes a policy; an address without a mask gets ``/32``."""
-        condition: dict[str, dict[str, Any]] = {
-            "DateLessThan": {"AWS:EpochTime": _epoch(date_less_than)}
-        }
+        end = _epoch(date_less_than)
+        if ip_address and "/" not in ip_address:
+            ip_address += "/32"
+        start = _epoch(date_greater_than) if date_greater_than else None
+        # Put together by hand: the encoder of json takes longer than all the rest.
+        policy = f'{{"Statement":[{{"Resource":{_json(resource)},"Condition":{{'
+        policy += f'"DateLessThan":{{"AWS:EpochTime":{end}}}'
         if ip_address:
-            if "/" not in ip_address:
-                ip_address += "/32"
-            condition["IpAddress"] = {"AWS:SourceIp": ip_address}
-        if date_greater_than:
-            condition["DateGreaterThan"] = {"AWS:EpochTime": _epoch(date_greater_than)}
-        return _dump({"Statement": [{"Resource": resource, "Condition": condition}]})
+            policy += f',"IpAddress":{{"AWS:SourceIp":{_json(ip_address)}}}'
+        if start is not None:
+            policy += f',"DateGreaterThan":{{"AWS:EpochTime":{start}}}'
+        return policy + "}}]}"
 
     def _url_b64encode(self, data: bytes) -> bytes:
         return b2a_base64(data, newline=False).translate(URL_SAFE)
+
+
+def _json(value: object) -> str:
+    return _quote(value) if isinstance(value, str) else _dump(value)
 
 
 def _epoch(date: datetime) -> int:
