@@ -29,12 +29,18 @@ bench: ## ratios to AWS-LC called directly, in the same run; the command and the
 install: ## install the command with cargo
 	@$(CARGO) install --locked --path crates/cfsign-cli
 
+.PHONY: wheel
+wheel: ## build the Python package into target/wheels
+	@python/build-wheel.sh
+
 .PHONY: generate
 generate: ## rewrite the committed files that tests compare
 	@tests/setup.sh peers
 	@target/peers/venv/bin/python tests/peers/generate.py
 	@CFSIGN_BLESS=1 $(CARGO) test --quiet --locked -p cfsign-tests
 	@INSTA_UPDATE=always $(CARGO) test --quiet --locked -p cfsign-cli
+	@python/tests/setup.sh tools
+	@target/python/tools/bin/python bindings/python/stub.py target/python/tools/bin python/src/libcfsign/_native.pyi
 
 .PHONY: lint
 lint: ## formatting and lints, as the tests run them

@@ -68,10 +68,6 @@ impl UrlBuilder {
     fn build_below(&self) -> Result<String> {
         Ok(self.0.clone().build_below()?.as_str().to_owned())
     }
-
-    fn __repr__(&self) -> &'static str {
-        "<UrlBuilder>"
-    }
 }
 
 /// A URL from the plain text of its parts, percent-encoded once.

@@ -20,7 +20,8 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PrivateConten
 
 from __future__ import annotations
 
-from collections.abc import Mapping as _Mapping
+# collections.abc under its short name: the long one brings all of collections along.
+from _collections_abc import Mapping as _Mapping
 
 from libcfsign._explain import explain
 from libcfsign._native import (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from libcfsign._native import Explanation, PublicKey, TrustedKeyGroup, Verifier
 
+# typing is imported by checkers only: it takes longer than all of this package.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime, timedelta

@@ -1,0 +1,278 @@
+"""Signing: URLs, cookies, grants, batches, and keys held elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import os
+import pickle
+import signal
+import threading
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+import libcfsign
+import pytest
+from libcfsign import CookieAttributes, Grant, Policy, PrivateKey, PublicKey, Signer, Verifier
+
+EXPIRES = 1_767_290_400
+URL = "https://d111111abcdef8.cloudfront.net/a.jpg"
+VIDEOS = "https://d111111abcdef8.cloudfront.net/videos/*"
+
+
+def test_a_url_is_returned_byte_for_byte(signer: Signer) -> None:
+    url = "https://d111111abcdef8.cloudfront.net/a%20b+c~(d)'.jpg?size=large&x=%E2%82%AC"
+    assert signer.sign_url(url, EXPIRES).startswith(f"{url}&Expires={EXPIRES}&Signature=")
+
+
+def test_expires_or_policy(signer: Signer) -> None:
+    policy = Policy(URL, EXPIRES)
+    assert signer.sign_url(URL, policy=policy) == signer.sign_url(URL, EXPIRES)
+    with pytest.raises(TypeError, match="found neither"):
+        signer.sign_url(URL)
+    with pytest.raises(TypeError, match="found both"):
+        signer.sign_url(URL, EXPIRES, policy=policy)
+
+
+def test_the_error_has_the_corrected_url(signer: Signer) -> None:
+    with pytest.raises(libcfsign.InvalidInput, match="percent-encode") as raised:
+        signer.sign_url("https://d111111abcdef8.cloudfront.net/a b.jpg", EXPIRES)
+    assert raised.value.code == "url-character"
+    assert raised.value.suggestion == "https://d111111abcdef8.cloudfront.net/a%20b.jpg"
+    assert isinstance(raised.value, ValueError)
+    assert signer.sign_url(raised.value.suggestion, EXPIRES)
+    again = pickle.loads(pickle.dumps(raised.value))
+    assert (str(again), again.code, again.suggestion) == (
+        str(raised.value),
+        raised.value.code,
+        raised.value.suggestion,
+    )
+
+
+def test_surrogates_are_no_url(signer: Signer) -> None:
+    with pytest.raises(libcfsign.InvalidInput, match="surrogate"):
+        signer.sign_url("https://d111111abcdef8.cloudfront.net/\ud800", EXPIRES)
+
+
+def test_sha256_is_said_in_the_url(keys: Path) -> None:
+    signer = Signer.from_file(
+        keys / "p256.pkcs8.pem", "K2JCJMDEHXQW5F", hash_algorithm="SHA256"
+    )
+    assert signer.hash_algorithm == "SHA256"
+    assert signer.sign_url(URL, EXPIRES).endswith("&Hash-Algorithm=SHA256")
+    with pytest.raises(libcfsign.InvalidInput) as raised:
+        Signer.from_file(keys / "p256.pkcs8.pem", "K1", hash_algorithm="sha256")  # type: ignore[arg-type]
+    assert raised.value.code == "invalid-hash-algorithm"
+
+
+def test_cookies_are_a_mapping(signer: Signer) -> None:
+    cookies = signer.sign_cookies(Policy(VIDEOS, EXPIRES))
+    names = ["CloudFront-Policy", "CloudFront-Signature", "CloudFront-Key-Pair-Id"]
+    assert isinstance(cookies, Mapping)
+    assert list(cookies) == list(cookies.keys()) == names
+    assert len(cookies) == 3
+    assert dict(cookies) == {name: cookies[name] for name in names}
+    assert list(cookies.values()) == [value for _, value in cookies.items()]
+    assert cookies.get("CloudFront-Expires") is None
+    assert cookies.get("CloudFront-Expires", 5) == 5
+    assert "CloudFront-Policy" in cookies
+    assert 7 not in cookies
+    with pytest.raises(KeyError):
+        cookies["CloudFront-Expires"]
+    assert cookies.cookie_header() == "; ".join(f"{name}={cookies[name]}" for name in names)
+    assert cookies["CloudFront-Signature"] not in repr(cookies)
+
+
+def test_cookie_lines(signer: Signer) -> None:
+    cookies = signer.sign_cookies(Policy("https://cdn.example.com/*", EXPIRES))
+    attributes = CookieAttributes(domain="example.com", max_age=timedelta(hours=1), same_site=None)
+    end = "; Domain=example.com; Path=/; Max-Age=3600; Secure; HttpOnly"
+    assert [line.endswith(end) for line in cookies.set_cookie_lines(attributes)] == [True] * 3
+    assert len(attributes.clear_lines()) == 5
+    with pytest.raises(libcfsign.InvalidInput, match="outside"):
+        cookies.set_cookie_lines(CookieAttributes(domain="example.org"))
+    with pytest.raises(ValueError, match="same_site must be"):
+        CookieAttributes(same_site="lax")  # type: ignore[arg-type]
+
+
+def test_a_grant_signs_once(signer: Signer, keys: Path) -> None:
+    calls = 0
+    private = PrivateKey.from_pem((keys / "rsa-2048.pkcs1.pem").read_text())
+
+    def sign(message: bytes) -> bytes:
+        nonlocal calls
+        calls += 1
+        return private.sign(message)
+
+    public = private.public_key().to_pem()
+    grant = Signer.from_callback(sign, "K2JCJMDEHXQW5F", public_key=public).grant(
+        Policy(VIDEOS, EXPIRES)
+    )
+    urls = [f"https://d111111abcdef8.cloudfront.net/videos/{number}.ts" for number in range(100)]
+    signed = grant.sign_urls(urls)
+    assert calls == 1
+    assert isinstance(grant, Grant)
+    assert signed[7] == f"{urls[7]}?{grant.query}" == grant.sign_url(urls[7])
+    assert signed == signer.sign_urls(urls, policy=Policy(VIDEOS, EXPIRES))
+    assert dict(grant.cookies()) == dict(signer.sign_cookies(grant.policy))
+    with pytest.raises(libcfsign.InvalidInput, match="does not match"):
+        grant.sign_url(URL)
+
+
+def test_a_batch_is_what_one_by_one_gives(signer: Signer, ecdsa_signer: Signer) -> None:
+    urls = [f"https://d111111abcdef8.cloudfront.net/{number}.jpg" for number in range(50)]
+    for one in (signer, ecdsa_signer):
+        wanted = [one.sign_url(url, EXPIRES) for url in urls]
+        for threads in (None, 1, 2, 7):
+            assert one.sign_urls(urls, EXPIRES, threads=threads) == wanted
+        assert one.sign_urls((url for url in urls), EXPIRES) == wanted
+    assert signer.sign_urls([], EXPIRES) == []
+
+
+def test_a_batch_says_which_url_it_refuses(signer: Signer) -> None:
+    urls = [URL, "ftp://d111111abcdef8.cloudfront.net/", URL]
+    with pytest.raises(libcfsign.InvalidInput) as raised:
+        signer.sign_urls(urls, EXPIRES)
+    assert raised.value.index == 1
+    first, error, third = signer.try_sign_urls(urls, EXPIRES)
+    assert first == third == signer.sign_url(URL, EXPIRES)
+    assert isinstance(error, libcfsign.InvalidInput)
+    assert (error.code, error.index) == ("url-scheme", 1)
+    with pytest.raises(TypeError, match="iterable of str"):
+        signer.sign_urls(URL, EXPIRES)
+    with pytest.raises(TypeError, match="found int"):
+        signer.sign_urls([URL, 5], EXPIRES)  # type: ignore[list-item]
+    with pytest.raises(ValueError, match="at least 1"):
+        signer.sign_urls([URL], EXPIRES, threads=0)
+
+
+def test_progress_is_told_and_can_stop_it(signer: Signer) -> None:
+    urls = [URL] * 40
+    told: list[int] = []
+    signer.sign_urls(urls, EXPIRES, threads=1, progress=told.append)
+    assert told[-1] == 40
+    assert told == sorted(told)
+
+    def stop(done: int) -> None:
+        raise RuntimeError("enough")
+
+    with pytest.raises(RuntimeError, match="enough"):
+        signer.sign_urls(urls, EXPIRES, progress=stop)
+
+
+def test_ctrl_c_ends_a_long_batch(signer: Signer) -> None:
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        signer.sign_urls([URL] * 200_000, EXPIRES)
+
+
+def test_other_threads_run_while_a_batch_signs(signer: Signer) -> None:
+    """The GIL is released: a thread of Python counts on while a batch is signed."""
+    count = 0
+    stop = threading.Event()
+
+    def tick() -> None:
+        nonlocal count
+        while not stop.is_set():
+            count += 1
+            time.sleep(0.001)
+
+    ticker = threading.Thread(target=tick)
+    ticker.start()
+    before = count
+    signer.sign_urls([URL] * 2000, EXPIRES, threads=1)
+    during = count - before
+    stop.set()
+    ticker.join()
+    assert during > 50
+
+
+def test_asyncio(signer: Signer) -> None:
+    """A batch in a thread leaves the event loop free."""
+
+    async def main() -> tuple[list[str], int]:
+        beats = 0
+        batch = asyncio.create_task(asyncio.to_thread(signer.sign_urls, [URL] * 500, EXPIRES))
+        while not batch.done():
+            await asyncio.sleep(0.001)
+            beats += 1
+        return await batch, beats
+
+    signed, beats = asyncio.run(main())
+    assert signed == [signer.sign_url(URL, EXPIRES)] * 500
+    assert beats > 10
+
+
+def test_a_key_held_elsewhere(keys: Path, verifier: Verifier) -> None:
+    private = PrivateKey.from_pem((keys / "p256.pkcs8.pem").read_bytes())
+    public = (keys / "p256.public.pem").read_text()
+    seen = []
+
+    def kms(message: bytes) -> bytes:
+        seen.append(message)
+        return private.sign(message)
+
+    signer = Signer.from_callback(kms, "K36X4X2EO997HM", public_key=public)
+    signed = signer.sign_url(URL, EXPIRES)
+    assert verifier.verify(signed, now=EXPIRES - 1).key_pair_id == "K36X4X2EO997HM"
+    assert seen == [Policy(URL, EXPIRES).to_json().encode()]
+
+    def down(message: bytes) -> bytes:
+        raise ConnectionError("KMS is away")
+
+    failing = Signer.from_callback(down, "K36X4X2EO997HM", public_key=public)
+    with pytest.raises(libcfsign.InternalError) as raised:
+        failing.sign_url(URL, EXPIRES)
+    assert isinstance(raised.value.__cause__, ConnectionError)
+
+    wrong = Signer.from_callback(lambda _: b"no signature", "K1", public_key=public)
+    with pytest.raises(libcfsign.InternalError) as raised:
+        wrong.sign_url(URL, EXPIRES)
+    assert raised.value.code == "wrong-signature"
+
+
+def test_a_missing_file_is_an_os_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as raised:
+        Signer.from_file(tmp_path / "key.pem", "K2JCJMDEHXQW5F")
+    assert raised.value.filename == str(tmp_path / "key.pem")
+    (tmp_path / "key.pem").write_text("no key")
+    with pytest.raises(libcfsign.InvalidKey, match=r"key\.pem: "):
+        Signer.from_file(tmp_path / "key.pem", "K2JCJMDEHXQW5F")
+    with pytest.raises(TypeError, match="from_file"):
+        Signer.from_pem(tmp_path / "key.pem", "K2JCJMDEHXQW5F")  # type: ignore[arg-type]
+
+
+def test_no_key_in_repr_and_none_in_pickles(signer: Signer, keys: Path) -> None:
+    assert repr(signer) == (
+        "<Signer key_pair_id='K2JCJMDEHXQW5F' key_type='RSA 2048' hash_algorithm='SHA1'>"
+    )
+    with pytest.raises(TypeError, match="should not travel"):
+        pickle.dumps(signer)
+    with pytest.raises(TypeError, match="should not travel"):
+        copy.deepcopy(signer)
+    private = PrivateKey.from_pem((keys / "rsa-2048.pkcs1.pem").read_bytes())
+    assert repr(private) == "<PrivateKey RSA 2048>"
+    with pytest.raises(TypeError, match="should not travel"):
+        pickle.dumps(private)
+
+
+def test_keys_by_themselves(keys: Path) -> None:
+    private = PrivateKey.from_pem(bytearray((keys / "rsa-2048.pkcs8-aes256.pem").read_bytes()), "correct horse")
+    public = private.public_key()
+    assert (private.key_type, private.key_size, public.key_size) == ("RSA 2048", 2048, 2048)
+    signature = private.sign(b"message", "SHA256")
+    assert public.verify(b"message", signature, "SHA256")
+    assert not public.verify(b"message", signature)
+    assert not public.verify(b"massage", signature, "SHA256")
+    assert PublicKey.from_pem(public.to_der()).to_pem() == public.to_pem()
+
+
+def test_new_keys() -> None:
+    for key_type, name in (("ecdsa", "ECDSA P-256"), ("rsa", "RSA 2048")):
+        private, public = libcfsign.generate_key_pair(key_type)  # type: ignore[arg-type]
+        assert PrivateKey.from_pem(private).key_type == name
+        assert PrivateKey.from_pem(private).public_key().to_pem() == public
+    with pytest.raises(ValueError, match="'ecdsa' or 'rsa'"):
+        libcfsign.generate_key_pair("dsa")  # type: ignore[arg-type]
