@@ -56,7 +56,7 @@ def unquoted(annotation: ast.expr | None) -> ast.expr | None:
 
 
 def main(maturin: str, output: str) -> None:
-    tools = Path(maturin)
+    tools = Path(maturin).absolute()
     with tempfile.TemporaryDirectory() as folder:
         build = [tools / "maturin", "generate-stubs", "--quiet", "--locked", "--features", "stubs"]
         subprocess.run([*build, "--out", folder], check=True, cwd=PACKAGE)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import libcfsign
 import pytest
+
+import libcfsign
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = ROOT / "tests" / "keys"

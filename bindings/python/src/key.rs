@@ -42,7 +42,7 @@ impl PrivateKey {
     }
 
     /// The signature over `message`: PKCS#1 v1.5 for RSA, ASN.1 DER for ECDSA.
-    #[pyo3(signature = (message: "bytes", hash_algorithm: "Literal['SHA1', 'SHA256']" = Hash::default()) -> "bytes", text_signature = "($self, message, hash_algorithm='SHA1')")]
+    #[pyo3(signature = (message: "bytes", hash_algorithm: "str" = Hash::default()) -> "bytes", text_signature = "($self, message, hash_algorithm='SHA1')")]
     fn sign<'py>(
         &self,
         py: Python<'py>,
@@ -99,7 +99,7 @@ impl PublicKey {
     }
 
     /// Whether `signature` is one over `message` by the private half.
-    #[pyo3(signature = (message: "bytes", signature: "bytes", hash_algorithm: "Literal['SHA1', 'SHA256']" = Hash::default()) -> "bool", text_signature = "($self, message, signature, hash_algorithm='SHA1')")]
+    #[pyo3(signature = (message: "bytes", signature: "bytes", hash_algorithm: "str" = Hash::default()) -> "bool", text_signature = "($self, message, signature, hash_algorithm='SHA1')")]
     fn verify(
         &self,
         py: Python<'_>,

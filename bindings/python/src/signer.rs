@@ -33,7 +33,7 @@ impl Signer {
     /// as PEM or DER. What environment variables and secret stores do to a PEM is taken too: \n for
     /// line breaks, quotes around it, Base64 of the whole, a JSON object that holds it.
     #[staticmethod]
-    #[pyo3(signature = (private_key: "str | bytes | bytearray", key_pair_id: "str", *, passphrase: "str | bytes | bytearray | None" = None, hash_algorithm: "Literal['SHA1', 'SHA256']" = Hash::default()) -> "Signer", text_signature = "(private_key, key_pair_id, *, passphrase=None, hash_algorithm='SHA1')")]
+    #[pyo3(signature = (private_key: "str | bytes | bytearray", key_pair_id: "str", *, passphrase: "str | bytes | bytearray | None" = None, hash_algorithm: "str" = Hash::default()) -> "Signer", text_signature = "(private_key, key_pair_id, *, passphrase=None, hash_algorithm='SHA1')")]
     fn from_pem(
         py: Python<'_>,
         private_key: Secret<'_>,
@@ -53,7 +53,7 @@ impl Signer {
 
     /// A signer from a file that holds the private key, read once.
     #[staticmethod]
-    #[pyo3(signature = (path: "str | os.PathLike[str]", key_pair_id: "str", *, passphrase: "str | bytes | bytearray | None" = None, hash_algorithm: "Literal['SHA1', 'SHA256']" = Hash::default()) -> "Signer", text_signature = "(path, key_pair_id, *, passphrase=None, hash_algorithm='SHA1')")]
+    #[pyo3(signature = (path: "str | os.PathLike[str]", key_pair_id: "str", *, passphrase: "str | bytes | bytearray | None" = None, hash_algorithm: "str" = Hash::default()) -> "Signer", text_signature = "(path, key_pair_id, *, passphrase=None, hash_algorithm='SHA1')")]
     fn from_file(
         py: Python<'_>,
         path: PathBuf,
@@ -74,7 +74,7 @@ impl Signer {
     /// `sign` gets the message in bytes, at most 4096 for KMS, and returns the signature: PKCS#1 v1.5
     /// for RSA, ASN.1 DER for ECDSA. Every signature is checked with the public key before it is used.
     #[staticmethod]
-    #[pyo3(signature = (sign: "Callable[[bytes], bytes]", key_pair_id: "str", *, public_key: "str | bytes | bytearray", hash_algorithm: "Literal['SHA1', 'SHA256']" = Hash::default()) -> "Signer", text_signature = "(sign, key_pair_id, *, public_key, hash_algorithm='SHA1')")]
+    #[pyo3(signature = (sign: "Callable[[bytes], bytes]", key_pair_id: "str", *, public_key: "str | bytes | bytearray", hash_algorithm: "str" = Hash::default()) -> "Signer", text_signature = "(sign, key_pair_id, *, public_key, hash_algorithm='SHA1')")]
     fn from_callback(
         sign: Bound<'_, PyAny>,
         key_pair_id: Text<'_>,

@@ -24,6 +24,7 @@ __all__ = [
     "SignedCookies",
     "Signer",
     "TrustedKeyGroup",
+    "UrlBuilder",
     "Verifier",
     "base64_decode",
     "base64_encode",
@@ -388,6 +389,19 @@ class Policy:
         Whether it is sent as an expiry alone.
         """
 
+    @staticmethod
+    def pattern(
+        pattern: str,
+        date_less_than: datetime | timedelta | int,
+        *,
+        date_greater_than: datetime | timedelta | int | None = None,
+        ip_address: str | IPv4Address | IPv4Network | None = None,
+    ) -> Policy:
+        """
+        A policy for a pattern, in which `*` stands for any characters and `?` for one, even where no
+        `*` is in it.
+        """
+
     @property
     def resource(self, /) -> str:
         """
@@ -432,7 +446,7 @@ class PrivateKey:
         The public half.
         """
 
-    def sign(self, /, message: bytes, hash_algorithm: Literal["SHA1", "SHA256"] = ...) -> bytes:
+    def sign(self, /, message: bytes, hash_algorithm: str = ...) -> bytes:
         """
         The signature over `message`: PKCS#1 v1.5 for RSA, ASN.1 DER for ECDSA.
         """
@@ -472,9 +486,7 @@ class PublicKey:
         The key in PEM, as it is uploaded to CloudFront.
         """
 
-    def verify(
-        self, /, message: bytes, signature: bytes, hash_algorithm: Literal["SHA1", "SHA256"] = ...
-    ) -> bool:
+    def verify(self, /, message: bytes, signature: bytes, hash_algorithm: str = ...) -> bool:
         """
         Whether `signature` is one over `message` by the private half.
         """
@@ -557,7 +569,7 @@ class Signer:
         key_pair_id: str,
         *,
         public_key: str | bytes | bytearray,
-        hash_algorithm: Literal["SHA1", "SHA256"] = ...,
+        hash_algorithm: str = ...,
     ) -> Signer:
         """
         A signer whose private key is held elsewhere, in KMS or an HSM.
@@ -572,7 +584,7 @@ class Signer:
         key_pair_id: str,
         *,
         passphrase: str | bytes | bytearray | None = None,
-        hash_algorithm: Literal["SHA1", "SHA256"] = ...,
+        hash_algorithm: str = ...,
     ) -> Signer:
         """
         A signer from a file that holds the private key, read once.
@@ -584,7 +596,7 @@ class Signer:
         key_pair_id: str,
         *,
         passphrase: str | bytes | bytearray | None = None,
-        hash_algorithm: Literal["SHA1", "SHA256"] = ...,
+        hash_algorithm: str = ...,
     ) -> Signer:
         """
         A signer from the private key itself: RSA in PKCS#1 or PKCS#8, ECDSA P-256 in SEC1 or PKCS#8,
@@ -700,6 +712,59 @@ class TrustedKeyGroup:
     def key_pair_ids(self, /) -> list[str]:
         """
         The IDs of the keys.
+        """
+
+@final
+class UrlBuilder:
+    """
+    Builds a URL that can be signed from file names and parameters as people write them.
+
+    Everything is percent-encoded once, so no client rewrites the outcome, and `*` or `?` in a name stay
+    characters. Every method returns a new builder.
+
+    >>> UrlBuilder("https://d111111abcdef8.cloudfront.net").segment("50 %").query("v", "1").build()
+    'https://d111111abcdef8.cloudfront.net/50%20%25?v=1'
+    """
+
+    def __new__(cls, /, origin: str) -> UrlBuilder:
+        """
+        `origin` is the scheme and host of the distribution.
+        """
+
+    def build(self, /) -> str:
+        """
+        The URL, ready to be signed.
+        """
+
+    def build_below(self, /) -> str:
+        """
+        The pattern for everything below this path, for Policy.pattern.
+        """
+
+    def download_as(self, /, name: str) -> UrlBuilder:
+        """
+        Asks S3 to send the file as a download called `name`, by `response-content-disposition`, which
+        the cache policy or origin request policy of the distribution must forward.
+        """
+
+    def path(self, /, raw: str) -> UrlBuilder:
+        """
+        Appends path segments from a raw path, such as an S3 key; its slashes separate segments.
+        """
+
+    def query(self, /, name: str, value: str) -> UrlBuilder:
+        """
+        Appends a query parameter from its raw name and value.
+        """
+
+    def segment(self, /, raw: str) -> UrlBuilder:
+        """
+        Appends one path segment from a raw name; a slash in it is encoded.
+        """
+
+    def show_as(self, /, name: str) -> UrlBuilder:
+        """
+        Asks S3 to send the file to be shown in place, and saved as `name`.
         """
 
 @final

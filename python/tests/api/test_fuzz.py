@@ -7,9 +7,10 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-import libcfsign
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+import libcfsign
 from libcfsign import (
     CookieAttributes,
     Policy,

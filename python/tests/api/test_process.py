@@ -15,7 +15,6 @@ from importlib import metadata
 from pathlib import Path
 
 import libcfsign
-import pytest
 from libcfsign import Policy, Signer
 
 EXPIRES = 1_767_290_400
@@ -62,7 +61,9 @@ def test_every_module_imports_by_itself() -> None:
     alone = sorted(
         name
         for name in modules
-        if not name.startswith("libcfsign.django") and "pytest" not in name and "__main__" not in name
+        if not name.startswith("libcfsign.django")
+        and "pytest" not in name
+        and "__main__" not in name
     )
     assert "libcfsign.testing" in alone
     for name in alone:
@@ -107,7 +108,9 @@ def test_a_forked_child_signs(signer: Signer) -> None:
         "print(first[0])\n"
         "sys.exit(status)\n"
     )
-    pem = (Path(__file__).resolve().parents[3] / "tests" / "keys" / "rsa-2048.pkcs1.pem").read_text()
+    pem = (
+        Path(__file__).resolve().parents[3] / "tests" / "keys" / "rsa-2048.pkcs1.pem"
+    ).read_text()
     done = subprocess.run(
         [sys.executable, "-c", code], input=pem, check=True, capture_output=True, text=True
     )
@@ -157,7 +160,15 @@ def command(*arguments: str, stdin: str | None = None) -> subprocess.CompletedPr
 def test_the_command(keys: Path) -> None:
     assert command("--version").stdout.strip() == f"cfsign {libcfsign.__version__}"
     key = str(keys / "rsa-2048.pkcs1.pem")
-    arguments = ["sign", "--private-key", key, "--key-pair-id", "K2JCJMDEHXQW5F", "--date-less-than", str(LATER)]
+    arguments = [
+        "sign",
+        "--private-key",
+        key,
+        "--key-pair-id",
+        "K2JCJMDEHXQW5F",
+        "--date-less-than",
+        str(LATER),
+    ]
     signer = Signer.from_file(key, "K2JCJMDEHXQW5F")
     piped = command(*arguments, "--stdin", stdin=f"{URL}\n{URL}?a=1\n")
     wanted = signer.sign_urls([URL, f"{URL}?a=1"], LATER)

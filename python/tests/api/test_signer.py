@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
-import libcfsign
 import pytest
+
+import libcfsign
 from libcfsign import CookieAttributes, Grant, Policy, PrivateKey, PublicKey, Signer, Verifier
 
 EXPIRES = 1_767_290_400
@@ -57,9 +58,7 @@ def test_surrogates_are_no_url(signer: Signer) -> None:
 
 
 def test_sha256_is_said_in_the_url(keys: Path) -> None:
-    signer = Signer.from_file(
-        keys / "p256.pkcs8.pem", "K2JCJMDEHXQW5F", hash_algorithm="SHA256"
-    )
+    signer = Signer.from_file(keys / "p256.pkcs8.pem", "K2JCJMDEHXQW5F", hash_algorithm="SHA256")
     assert signer.hash_algorithm == "SHA256"
     assert signer.sign_url(URL, EXPIRES).endswith("&Hash-Algorithm=SHA256")
     with pytest.raises(libcfsign.InvalidInput) as raised:
@@ -259,7 +258,9 @@ def test_no_key_in_repr_and_none_in_pickles(signer: Signer, keys: Path) -> None:
 
 
 def test_keys_by_themselves(keys: Path) -> None:
-    private = PrivateKey.from_pem(bytearray((keys / "rsa-2048.pkcs8-aes256.pem").read_bytes()), "correct horse")
+    private = PrivateKey.from_pem(
+        bytearray((keys / "rsa-2048.pkcs8-aes256.pem").read_bytes()), "correct horse"
+    )
     public = private.public_key()
     assert (private.key_type, private.key_size, public.key_size) == ("RSA 2048", 2048, 2048)
     signature = private.sign(b"message", "SHA256")

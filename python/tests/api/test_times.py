@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from datetime import date, datetime, timedelta, timezone
 
-import libcfsign
 import pytest
+
+import libcfsign
 from libcfsign import Policy
 
 URL = "https://d111111abcdef8.cloudfront.net/a.jpg"

@@ -7,11 +7,20 @@ import json
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-import libcfsign
 import pytest
-from libcfsign import CookieAttributes, Policy, PrivateKey, PublicKey, Signer, UrlBuilder, Verifier
-from libcfsign import exceptions
 from vectors import ROOT, Case, cases, key
+
+import libcfsign
+from libcfsign import (
+    CookieAttributes,
+    Policy,
+    PrivateKey,
+    PublicKey,
+    Signer,
+    UrlBuilder,
+    Verifier,
+    exceptions,
+)
 
 SIGNING = [
     "botocore",
@@ -136,9 +145,7 @@ def attempt(case: Case, signer: Signer) -> None:
 def policy(case: Case) -> Policy:
     """The policy of a case: its resource is a pattern where one is given, and else the URL."""
     resource = case.get("policy_resource")
-    conditions = {
-        name: case[name] for name in ("date_greater_than", "ip_address") if name in case
-    }
+    conditions = {name: case[name] for name in ("date_greater_than", "ip_address") if name in case}
     if resource is None:
         return Policy(case["url"], case["date_less_than"], **conditions)
     if "url" in case or "*" in resource or "?" in resource:

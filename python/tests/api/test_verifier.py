@@ -9,8 +9,9 @@ import urllib.request
 from datetime import timedelta
 from pathlib import Path
 
-import libcfsign
 import pytest
+
+import libcfsign
 from libcfsign import Policy, PublicKey, Signer, TrustedKeyGroup, Verifier
 from libcfsign.testing import LocalEdge
 
@@ -145,7 +146,12 @@ def test_the_local_edge(signer: Signer, keys: Path, tmp_path: Path) -> None:
         now = EXPIRES
         assert get(signed)[0] == 403
         verdicts = [(request.status, request.verdict) for request in edge.requests]
-        assert verdicts == [(200, "allowed"), (403, "not-signed"), (200, "allowed"), (403, "expired")]
+        assert verdicts == [
+            (200, "allowed"),
+            (403, "not-signed"),
+            (200, "allowed"),
+            (403, "expired"),
+        ]
         url = edge.url
     with pytest.raises(urllib.error.URLError):
         get(url)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
-from ipaddress import ip_network
+from ipaddress import IPv4Network
 from pathlib import Path
 
 from libcfsign import (
@@ -32,7 +32,7 @@ def sign(folder: Path) -> list[str]:
     policy = Policy.below(
         UrlBuilder("https://cdn.example.com").path("videos").build(),
         expires_in(3600, bucket=timedelta(minutes=15)),
-        ip_address=ip_network("192.0.2.0/24"),
+        ip_address=IPv4Network("192.0.2.0/24"),
     )
     results: list[str | CfsignError] = signer.try_sign_urls([url], policy=policy)
     good = [result for result in results if isinstance(result, str)]

@@ -47,13 +47,14 @@ def test_wrong_programs_are_found(tmp_path: Path) -> None:
     wrong = [
         'signer.sign_url("https://d/", 1.5)',
         'signer.sign_url("https://d/", "tomorrow")',
-        'Signer.from_pem("", "K1", hash_algorithm="MD5")',
         'signer.sign_url(b"https://d/", 5)',
         'Policy("https://d/*")',
         'CookieAttributes(same_site="lax")',
         "signer.key_pair_id = 5",
     ]
-    program = "from libcfsign import CookieAttributes, Policy, Signer\nsigner = Signer.from_pem('', '')\n"
+    program = (
+        "from libcfsign import CookieAttributes, Policy, Signer\nsigner = Signer.from_pem('', '')\n"
+    )
     (tmp_path / "wrong.py").write_text(program + "\n".join(wrong) + "\n")
     done = subprocess.run(
         [TOOLS / "mypy", "--strict", "wrong.py"],
