@@ -1,7 +1,5 @@
 """What the tests of the stand-ins share: keys, vectors, and results that can be compared."""
 
-# ruff: noqa: ANN401 - wrong types are what is tested
-
 from __future__ import annotations
 
 import io
@@ -30,7 +28,7 @@ def vectors(name: str, peer: str | None = None) -> list[dict[str, Any]]:
     return [case for case in content["cases"] if peer is None or case["peer"] == peer]
 
 
-def decode_argument(value: Any) -> Any:  # noqa: PLR0911 - one for each form
+def decode_argument(value: Any) -> Any:
     """The Python value that an entry of `peer_arguments` stands for."""
     if not isinstance(value, dict):
         return value

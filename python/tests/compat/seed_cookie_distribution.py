@@ -4,7 +4,7 @@ Told anew after the description of it; its shape is the original's, and only the
 It was `from boto.cloudfront.distribution import Distribution`.
 """
 
-# ruff: noqa: ANN001, ANN201, ANN204 - as people have it
+
 # mypy: ignore-errors
 
 import time

@@ -4,7 +4,7 @@ Told anew after the description of them; only the import is changed. It was
 `from M2Crypto import EVP`.
 """
 
-# ruff: noqa: ANN001, ANN201 - as people have it
+
 # mypy: ignore-errors
 
 import base64

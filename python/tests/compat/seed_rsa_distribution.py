@@ -5,7 +5,7 @@ changed. They were `from boto.cloudfront.distribution import Distribution`, and 
 `cryptography.hazmat`.
 """
 
-# ruff: noqa: ANN001, ANN003, ANN201, ANN202, ANN205 - as people have it
+
 # mypy: ignore-errors
 
 import base64

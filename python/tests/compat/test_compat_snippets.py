@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
-import seed_m2crypto_snippet as seed
+import seed_m2crypto_snippet
 from compat_support import EXPIRES, KEY_PAIR_ID, URL, key_text
 
 from libcfsign import Signer, Verifier
 from libcfsign.compat import snippets
 
+seed: Any = seed_m2crypto_snippet
 BARE = URL.partition("?")[0]
 VERIFIER = Verifier({KEY_PAIR_ID: key_text("rsa-2048.public.pem")})
 
@@ -50,9 +52,12 @@ def test_a_url_with_a_query_works() -> None:
 
 def test_a_url_cannot_end_the_resource(monkeypatch: pytest.MonkeyPatch) -> None:
     signed: list[str] = []
-    monkeypatch.setattr(
-        snippets, "sign_string", lambda message, key: signed.append(message) or b"signature"
-    )
+
+    def sign(message: str, key: str) -> bytes:
+        signed.append(message)
+        return b"signature"
+
+    monkeypatch.setattr(snippets, "sign_string", sign)
     snippets.get_canned_policy_url('https://example.com/"}', "key", KEY_PAIR_ID, EXPIRES)
     assert json.loads(signed[0])["Statement"][0]["Resource"] == 'https://example.com/"}'
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
+
+# What the core calls the hashes that CloudFront takes.
+HashAlgorithm = Literal["SHA1", "SHA256"]
 
 _Key = TypeVar("_Key")
 

@@ -8,8 +8,6 @@ or a control character in the URL of a canned policy is escaped as JSON wants it
 as it is, so that a URL from a user could end the resource and extend the policy.
 """
 
-# ruff: noqa: ANN401, PLR0917 - the parameters are boto's
-
 from __future__ import annotations
 
 import json

@@ -11,9 +11,10 @@ import json
 from binascii import b2a_base64
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from .. import Signer
+from ._keys import HashAlgorithm
 from ._text import URL_SAFE
 
 __all__ = ["CloudFrontSigner"]
@@ -36,13 +37,13 @@ class CloudFrontSigner:
         self,
         key_id: str,
         rsa_signer: Callable[[bytes], bytes],
-        hash_algorithm: Literal["SHA1", "SHA256"] | None = None,
+        hash_algorithm: HashAlgorithm | None = None,
     ) -> None:
         if hash_algorithm not in (None, "SHA1", "SHA256"):
             raise ValueError(f"found hash_algorithm {hash_algorithm!r}, wanted 'SHA1' or 'SHA256'")
         if isinstance(rsa_signer, Signer):
             if hash_algorithm is None:
-                hash_algorithm = rsa_signer.hash_algorithm
+                hash_algorithm = "SHA256" if rsa_signer.hash_algorithm == "SHA256" else "SHA1"
             elif hash_algorithm != rsa_signer.hash_algorithm:
                 raise ValueError(
                     f"the signer signs with {rsa_signer.hash_algorithm}, and hash_algorithm says "
@@ -113,10 +114,7 @@ def _json(value: object) -> str:
 
 def _epoch(date: datetime) -> int:
     """Whole seconds since 1970, towards it; a date without an offset is UTC."""
-    if date.tzinfo is None:
-        offset: timedelta | None = _NO_OFFSET
-    else:
-        offset = date.utcoffset()
-    # A time zone that has no offset for the date raises TypeError here, as in the original.
-    since = date.replace(tzinfo=None) - offset - _EPOCH  # type: ignore[operator]
+    # None, where a time zone has no offset for the date: TypeError below, as in the original.
+    offset: Any = _NO_OFFSET if date.tzinfo is None else date.utcoffset()
+    since: timedelta = date.replace(tzinfo=None) - offset - _EPOCH
     return int(since.total_seconds())

@@ -11,9 +11,11 @@ Keys are RSA; SHA-1 and SHA-256 are the hashes that CloudFront takes.
 
 from __future__ import annotations
 
+from typing import cast
+
 from .. import CfsignError
 from .. import PrivateKey as _NativePrivateKey
-from ._keys import KeyCache
+from ._keys import HashAlgorithm, KeyCache
 
 __all__ = ["default_backend", "hashes", "padding", "serialization"]
 
@@ -21,7 +23,7 @@ __all__ = ["default_backend", "hashes", "padding", "serialization"]
 class _Hash:
     """An algorithm, by the name it has in the core."""
 
-    native: str
+    native: HashAlgorithm
 
 
 class hashes:
@@ -41,16 +43,17 @@ class padding:
         """The padding of CloudFront's signatures."""
 
 
-def default_backend() -> None:
-    """There is one backend."""
+def default_backend() -> object:
+    """There is one backend, and it needs no name."""
+    return None
 
 
 class _Signer:
     """A signature over a message that comes in parts."""
 
-    def __init__(self, key: _NativePrivateKey, native: str) -> None:
+    def __init__(self, key: _NativePrivateKey, native: HashAlgorithm) -> None:
         self._key = key
-        self._native = native
+        self._native: HashAlgorithm = native
         self._message = bytearray()
 
     def update(self, data: bytes) -> None:
@@ -87,16 +90,21 @@ class serialization:
         data: bytes, password: bytes | None, backend: object = None
     ) -> _RSAPrivateKey:
         """Loads an RSA key; one without a password is not parsed again in the next call."""
-        if not isinstance(data, (bytes, bytearray, memoryview)):
-            raise TypeError(
-                f"wanted the key as bytes, found {type(data).__name__}; open its file with 'rb'"
-            )
+        text = _key_bytes(data)
         if password is None:
-            return _RSAPrivateKey(_keys.get(bytes(data)))
-        return _RSAPrivateKey(_parse(bytes(data), password))
+            return _RSAPrivateKey(_keys.get(text))
+        return _RSAPrivateKey(_parse(text, password))
 
 
-def _native_name(used_padding: object, algorithm: object) -> str:
+def _key_bytes(data: object) -> bytes:
+    if not isinstance(data, (bytes, bytearray, memoryview)):
+        raise TypeError(
+            f"wanted the key as bytes, found {type(data).__name__}; open its file with 'rb'"
+        )
+    return bytes(cast("bytes", data))
+
+
+def _native_name(used_padding: object, algorithm: object) -> HashAlgorithm:
     if not isinstance(used_padding, padding.PKCS1v15):
         raise TypeError(f"found padding {used_padding!r}, wanted padding.PKCS1v15()")
     if not isinstance(algorithm, _Hash):

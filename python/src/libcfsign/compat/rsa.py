@@ -9,6 +9,9 @@
 * Damaged DER raises ``ValueError`` rather than an exception of pyasn1.
 """
 
+# The functions of this module use what the classes keep to themselves.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import warnings
@@ -17,13 +20,13 @@ from typing import Protocol
 from .. import PrivateKey as _NativePrivateKey
 from .. import PublicKey as _NativePublicKey
 from . import _pkcs1
-from ._keys import KeyCache
+from ._keys import HashAlgorithm, KeyCache
 
 __all__ = ["CryptoError", "PrivateKey", "PublicKey", "VerificationError", "sign", "verify"]
 
 # The name here, in the core, and the bytes that a signature needs besides its padding: the name of
 # the algorithm in DER, and the digest.
-_METHODS = {"SHA-1": ("SHA1", 35), "SHA-256": ("SHA256", 51)}
+_METHODS: dict[str, tuple[HashAlgorithm, int]] = {"SHA-1": ("SHA1", 35), "SHA-256": ("SHA256", 51)}
 _OTHER_METHODS = frozenset(
     ("MD5", "SHA-224", "SHA-384", "SHA-512", "SHA3-256", "SHA3-384", "SHA3-512"),
 )
@@ -77,7 +80,7 @@ class PublicKey:
         """Reads the same in DER."""
         return cls.load_pkcs1(_pkcs1.read_public_key_info(_der(keyfile)), "DER")
 
-    def _verifies(self, message: bytes, signature: bytes, hash_algorithm: str) -> bool:
+    def _verifies(self, message: bytes, signature: bytes, hash_algorithm: HashAlgorithm) -> bool:
         if self._native is None:
             self._native = _NativePublicKey.from_pem(_pkcs1.write_public_key(self.n, self.e))
         return self._native.verify(message, signature, hash_algorithm)
@@ -120,7 +123,7 @@ class PrivateKey:
             return _parse_der(_der(keyfile))
         raise _format_error(format)
 
-    def _sign(self, message: bytes, hash_algorithm: str) -> bytes:
+    def _sign(self, message: bytes, hash_algorithm: HashAlgorithm) -> bytes:
         if self._native is None:
             numbers = [0, self.n, self.e, self.d, self.p, self.q, self.exp1, self.exp2, self.coef]
             self._native = _NativePrivateKey.from_pem(_pkcs1.write_private_key(numbers))
@@ -183,7 +186,7 @@ def _message_bytes(message: bytes | _Reader) -> bytes:
 
 def _blocks(file: _Reader) -> list[bytes]:
     """What a file holds, up to the first short read, as python-rsa reads it."""
-    blocks = []
+    blocks: list[bytes] = []
     while True:
         block = file.read(1024)
         blocks.append(block)

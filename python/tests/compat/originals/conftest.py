@@ -1,8 +1,6 @@
 """Bears with boto: it brings an importer of before Python 3.4, which Python warns of whenever it
 looks for a module after that. Warnings are errors here, so it gets the method that it lacks."""
 
-# ruff: noqa: ANN401 - wrong types are what is tested
-
 from __future__ import annotations
 
 import sys

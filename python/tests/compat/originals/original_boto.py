@@ -5,8 +5,6 @@ text for bytes. The first runs as it is up to the call that signs, so its checks
 boto's.
 """
 
-# ruff: noqa: ANN401 - wrong types are what is tested
-
 from __future__ import annotations
 
 import base64

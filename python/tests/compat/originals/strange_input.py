@@ -1,7 +1,5 @@
 """Input that people and programs come up with, good and bad, from a seeded generator."""
 
-# ruff: noqa: ANN401 - wrong types are what is tested
-
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone, tzinfo

@@ -1,7 +1,5 @@
 """The stand-in for boto 2 beside boto 2.49 itself: equal bytes, or equal exceptions."""
 
-# ruff: noqa: ANN401 - wrong types are what is tested
-
 from __future__ import annotations
 
 import inspect

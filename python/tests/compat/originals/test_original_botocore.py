@@ -1,7 +1,5 @@
 """The stand-in for botocore's CloudFrontSigner beside botocore 1.44.5: equal in all it does."""
 
-# ruff: noqa: ANN401 - wrong types are what is tested
-
 from __future__ import annotations
 
 import inspect

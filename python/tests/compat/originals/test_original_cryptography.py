@@ -1,7 +1,5 @@
 """The stand-in for cryptography, and the seeds with their old imports, beside the originals."""
 
-# ruff: noqa: ANN401 - wrong types are what is tested
-
 from __future__ import annotations
 
 import time

@@ -1,7 +1,5 @@
 """The stand-in for M2Crypto beside M2Crypto 0.51."""
 
-# ruff: noqa: ANN401 - wrong types are what is tested
-
 from __future__ import annotations
 
 import inspect

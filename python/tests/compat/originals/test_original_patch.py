@@ -1,7 +1,5 @@
 """`patch()` on an installed boto 2.49, with boto's own tests of signed URLs as the judge."""
 
-# ruff: noqa: ANN401 - wrong types are what is tested
-
 from __future__ import annotations
 
 import importlib.util

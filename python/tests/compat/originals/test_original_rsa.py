@@ -1,7 +1,5 @@
 """The stand-in for python-rsa beside python-rsa 4.9.1."""
 
-# ruff: noqa: ANN401 - wrong types are what is tested
-
 from __future__ import annotations
 
 import io

@@ -1,7 +1,5 @@
 """The two classes that people copied, over a real boto connection to an API on loopback."""
 
-# ruff: noqa: ANN401 - wrong types are what is tested
-
 from __future__ import annotations
 
 import base64
@@ -103,7 +101,7 @@ def test_the_class_of_the_blog_keeps_its_overrides() -> None:
 @pytest.mark.parametrize(
     ("resource", "path"), [("*", "a/b.jpg"), ("images/*", "images/1.jpg"), ("a.pdf", "a.pdf")]
 )
-def test_the_class_for_cookies_signs_what_boto_and_rsa_sign(  # noqa: PLR0917 - fixtures
+def test_the_class_for_cookies_signs_what_boto_and_rsa_sign(
     connection: Any, server: fake.FakeCloudFront, cname: bool, domain: str, resource: str, path: str
 ) -> None:
     distribution = SignedCookiedCloudfrontDistribution(connection, fake.ID, cname=cname)

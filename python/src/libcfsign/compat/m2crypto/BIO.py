@@ -9,13 +9,17 @@ class BIOError(ValueError):
     """A file could not be read."""
 
 
+def _initial(data: object) -> bytearray:
+    if data is not None and not isinstance(data, bytes):
+        raise TypeError(f"data must be bytes or None, not {type(data).__name__}")
+    return bytearray(data or b"")
+
+
 class MemoryBuffer:
     """Bytes in memory that ``EVP.load_key_bio`` reads."""
 
     def __init__(self, data: bytes | None = None) -> None:
-        if data is not None and not isinstance(data, bytes):
-            raise TypeError(f"data must be bytes or None, not {type(data).__name__}")
-        self._data = bytearray(data or b"")
+        self._data = _initial(data)
 
     def write(self, data: bytes) -> int:
         """Appends ``data`` and returns how much that was."""

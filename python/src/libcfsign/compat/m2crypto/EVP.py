@@ -22,7 +22,7 @@ from typing import Protocol
 from ... import CfsignError
 from ... import PrivateKey as _PrivateKey
 from ... import PublicKey as _PublicKey
-from .._keys import KeyCache
+from .._keys import HashAlgorithm, KeyCache
 from .BIO import BIOError, MemoryBuffer
 
 __all__ = [
@@ -36,7 +36,7 @@ __all__ = [
     "load_key_string_pubkey",
 ]
 
-_DIGESTS = {"sha1": "SHA1", "sha256": "SHA256"}
+_DIGESTS: dict[str, HashAlgorithm] = {"sha1": "SHA1", "sha256": "SHA256"}
 
 
 def _finder(kinds: str) -> Callable[[bytes], re.Match[bytes] | None]:
@@ -63,6 +63,15 @@ def _ask_passphrase(verify: int) -> bytes:
     return getpass("Enter passphrase:").encode()
 
 
+def _find_digest(md: object) -> HashAlgorithm:
+    if not isinstance(md, str):
+        raise TypeError(f"attribute name must be string, not '{type(md).__name__}'")
+    digest = _DIGESTS.get(md)
+    if digest is None:
+        raise ValueError("unknown message digest", md)
+    return digest
+
+
 class PKey:
     """A key, with the message that it is to sign or verify."""
 
@@ -77,14 +86,7 @@ class PKey:
 
     def reset_context(self, md: str | None = "sha256") -> None:
         """Forgets the message, and sets the digest: ``"sha1"`` or ``"sha256"``."""
-        digest: str | None = None
-        if md:
-            if not isinstance(md, str):
-                raise TypeError(f"attribute name must be string, not '{type(md).__name__}'")
-            digest = _DIGESTS.get(md)
-            if digest is None:
-                raise ValueError("unknown message digest", md)
-        self._digest = digest
+        self._digest: HashAlgorithm | None = _find_digest(md) if md else None
         self._message: bytearray | None = None
 
     def sign_init(self) -> None:
