@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)] // A test may panic.
 
+mod batch;
 mod cookies;
 mod dependencies;
 mod errors;

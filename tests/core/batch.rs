@@ -1,0 +1,177 @@
+//! Batches: the results of one by one, in order, however many threads sign.
+
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use cfsign::{
+    Error, ErrorKind, ExternalSigner, HashAlgorithm, KeyKind, Policy, PrivateKey, Resource, Signer,
+};
+use cfsign_tests::key;
+
+const EXPIRES: i64 = 1_767_290_400;
+
+fn signer() -> Signer {
+    Signer::from_pem(key("p256.pkcs8.pem"), "K2JCJMDEHXQW5F").unwrap()
+}
+
+fn urls(count: usize) -> Vec<String> {
+    (0..count)
+        .map(|page| format!("https://d111111abcdef8.cloudfront.net/{page}.jpg"))
+        .collect()
+}
+
+fn threads(count: usize) -> NonZeroUsize {
+    NonZeroUsize::new(count).unwrap()
+}
+
+fn all(results: Vec<Result<String, Error>>) -> Vec<String> {
+    results.into_iter().map(Result::unwrap).collect()
+}
+
+#[test]
+fn every_number_of_urls_and_threads_gives_the_same() {
+    let signer = signer();
+    let urls = urls(37);
+    let wanted: Vec<String> = urls
+        .iter()
+        .map(|url| signer.sign_url(url, EXPIRES).unwrap())
+        .collect();
+    for count in [0, 1, 7, 8, 9, 16, 37] {
+        for most in 1..=5 {
+            let batch = signer.batch().threads(threads(most));
+            let signed = batch.sign_urls(&urls[..count], EXPIRES).unwrap();
+            assert_eq!(
+                all(signed),
+                wanted[..count],
+                "{count} URLs on {most} threads"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_url_that_is_refused_stops_no_other() {
+    let signer = signer();
+    let mut urls = urls(20);
+    urls[11] = "ftp://d111111abcdef8.cloudfront.net/".to_owned();
+    let signed = signer
+        .batch()
+        .threads(threads(2))
+        .sign_urls(&urls, EXPIRES)
+        .unwrap();
+    let refused: Vec<usize> = (0..20).filter(|at| signed[*at].is_err()).collect();
+    assert_eq!(refused, [11]);
+}
+
+/// Counts how often it is asked.
+struct Counting(PrivateKey, &'static AtomicUsize);
+
+impl ExternalSigner for Counting {
+    fn kind(&self) -> KeyKind {
+        self.0.kind()
+    }
+
+    fn sign(
+        &self,
+        hash: HashAlgorithm,
+        message: &[u8],
+    ) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        Ok(self.0.sign(hash, message)?)
+    }
+}
+
+#[test]
+fn a_custom_policy_is_signed_once_for_all() {
+    static ASKED: AtomicUsize = AtomicUsize::new(0);
+    let private = PrivateKey::read(key("p256.pkcs8.pem")).unwrap();
+    let counting = Signer::builder("K2JCJMDEHXQW5F")
+        .external(Counting(private, &ASKED))
+        .build()
+        .unwrap();
+    let everything = Resource::pattern("https://d111111abcdef8.cloudfront.net/*").unwrap();
+    let policy = Policy::new(everything, EXPIRES).unwrap();
+    let urls = urls(100);
+    let signed = counting
+        .batch()
+        .threads(threads(4))
+        .sign_urls_with(&urls, &policy)
+        .unwrap();
+    assert_eq!(ASKED.load(Ordering::Relaxed), 1);
+    let one_by_one: Vec<String> = urls
+        .iter()
+        .map(|url| signer().sign_url_with(url, &policy).unwrap())
+        .collect();
+    assert_eq!(all(signed), one_by_one);
+
+    // A canned policy covers its one URL, and every other is refused.
+    let canned = Policy::canned(&urls[3], EXPIRES).unwrap();
+    let signed = signer().batch().sign_urls_with(&urls, &canned).unwrap();
+    assert_eq!(
+        signed[3].as_ref().unwrap(),
+        &signer().sign_url(&urls[3], EXPIRES).unwrap()
+    );
+    assert_eq!(signed.iter().filter(|result| result.is_ok()).count(), 1);
+}
+
+#[test]
+fn progress_grows_to_the_end_and_can_stop_it() {
+    let signer = signer();
+    let urls = urls(50);
+    let mut told = Vec::new();
+    let mut tell = |done| {
+        told.push(done);
+        ControlFlow::Continue(())
+    };
+    signer
+        .batch()
+        .on_progress(&mut tell)
+        .sign_urls(&urls, EXPIRES)
+        .unwrap();
+    assert_eq!(told, [8, 16, 24, 32, 40, 48, 50]);
+
+    let mut stop = |done| {
+        if done < 16 {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    };
+    let stopped = signer
+        .batch()
+        .on_progress(&mut stop)
+        .sign_urls(&urls, EXPIRES);
+    let error = stopped.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Cancelled);
+    assert_eq!(error.detail(), "16 of 50 URLs were signed");
+}
+
+#[test]
+fn a_panic_in_a_thread_is_a_panic_of_the_caller() {
+    struct Panicking;
+    impl ExternalSigner for Panicking {
+        fn kind(&self) -> KeyKind {
+            KeyKind::EcdsaP256
+        }
+        fn sign(
+            &self,
+            _: HashAlgorithm,
+            _: &[u8],
+        ) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
+            panic!("a bug of the external signer");
+        }
+    }
+    let signer = Signer::builder("K2JCJMDEHXQW5F")
+        .external(Panicking)
+        .build()
+        .unwrap();
+    let signed = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        signer
+            .batch()
+            .threads(threads(2))
+            .sign_urls(&urls(64), EXPIRES)
+    }));
+    assert!(signed.is_err());
+}
