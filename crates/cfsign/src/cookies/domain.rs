@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use structured_public_domains::registrable_domain;
+
 use crate::error::{Error, ErrorKind};
 use crate::url::check::is_name_or_address;
 
@@ -46,9 +48,8 @@ impl CookieDomain {
             )));
         }
         let shared = shared_labels(&app, &cdn);
-        let registrable = psl::domain_str(&app);
-        match registrable {
-            Some(registrable) if is_within(shared, registrable) => {
+        match registrable_domain(&app) {
+            Some(registrable) if is_within(shared, &registrable) => {
                 Ok(Self(Some(shared.to_owned())))
             }
             _ if shared.is_empty() => Err(refused(format!(
@@ -71,7 +72,7 @@ impl CookieDomain {
         if name == "cloudfront.net" || name.ends_with(".cloudfront.net") {
             return Err(refused("CloudFront does not allow cookies for *.cloudfront.net; give the distribution an alternate domain name".to_owned()));
         }
-        if psl::domain_str(&name).is_none() {
+        if registrable_domain(&name).is_none() {
             return Err(refused(format!(
                 "{name} is a public suffix, and browsers let nobody set cookies for it"
             )));

@@ -1,5 +1,7 @@
 //! `Set-Cookie` lines and places, read as browsers read them.
 
+use structured_public_domains::registrable_domain;
+
 use crate::cookies::domain::{host_name, is_address};
 
 /// A `Set-Cookie` line, read as RFC 6265 reads it: the last of two equal attributes counts.
@@ -72,13 +74,16 @@ impl Place {
     }
 
     /// What browsers call a site: the scheme, and the domain that can be registered.
-    pub(super) fn site(&self) -> (&str, &str) {
+    pub(super) fn site(&self) -> (&str, String) {
         let registrable = if is_address(&self.host) {
             None
         } else {
-            psl::domain_str(&self.host)
+            registrable_domain(&self.host)
         };
-        (&self.scheme, registrable.unwrap_or(&self.host))
+        (
+            &self.scheme,
+            registrable.unwrap_or_else(|| self.host.clone()),
+        )
     }
 
     /// Browsers trust the machine that they run on as if it spoke https.
