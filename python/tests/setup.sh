@@ -61,5 +61,7 @@ environment clean "$peers"
 environment peers "$peers"
 "$peers" -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
     >"$("$target/peers/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/peers.pth"
+# boto's own tests are in its source distribution only.
+"$here/compat/originals/fetch-boto-tests.sh" "$peers" "$target/boto"
 environment oldest "$peers"
 environment newest "$newest"
