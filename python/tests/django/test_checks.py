@@ -14,10 +14,12 @@ from django.test.utils import override_settings
 from django_support import KEY_PAIR_ID, MIDDLEWARE, PRIVATE_PEM, PUBLIC_PEM, Change, in_seconds
 
 from libcfsign import PublicKey, Signer, Verifier, generate_key_pair
-from libcfsign.django import sign_url
+from libcfsign.django import sign_url, signer
 
 AUTHENTICATION = MIDDLEWARE[2]
 OURS = MIDDLEWARE[3]
+OWN = "libcfsign.django.storage.CloudFrontStorage"
+S3 = "storages.backends.s3.S3Storage"
 
 
 def found() -> list[CheckMessage]:
@@ -140,6 +142,32 @@ def test_the_place_of_the_middleware(order: list[str]) -> None:
     with override_settings(MIDDLEWARE=order):
         assert ids() == ["libcfsign.E010"]
     with override_settings(MIDDLEWARE=["nowhere.Middleware", AUTHENTICATION]):
+        assert ids() == []
+
+
+@pytest.mark.parametrize(
+    ("backend", "options", "wanted"),
+    [
+        (OWN, {}, []),
+        (OWN, {"location": "a", "expire": 60}, []),
+        (OWN, {"domain": "https://cdn.example.com"}, ["E005"]),
+        (OWN, {"scheme": "ftp"}, ["E005"]),
+        (OWN, {"expire": "1h"}, ["E006"]),
+        (OWN, {"custom_domain": "cdn.example.com"}, ["E011"]),
+        (S3, {"bucket_name": "b", "cloudfront_signer": signer}, ["W003"]),
+        (S3, {"bucket_name": "b", "cloudfront_signer": signer, "custom_domain": "a.b.com"}, []),
+        (S3, {"bucket_name": "b"}, []),
+        ("nowhere.Storage", {}, []),
+    ],
+)
+def test_storages(backend: str, options: dict[str, Any], wanted: list[str]) -> None:
+    with override_settings(STORAGES={"media": {"BACKEND": backend, "OPTIONS": options}}):
+        assert ids() == [f"libcfsign.{name}" for name in wanted]
+        assert all(message.hint and "STORAGES['media']" in str(message.msg) for message in found())
+    with override_settings(
+        STORAGES={"media": {"BACKEND": S3, "OPTIONS": {"cloudfront_signer": signer}}},
+        AWS_S3_CUSTOM_DOMAIN="cdn.example.com",
+    ):
         assert ids() == []
 
 

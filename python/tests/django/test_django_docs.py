@@ -223,6 +223,15 @@ def test_the_tables_name_every_key() -> None:
     assert len(rows) == len(conf.KEYS) + len(cookie_conf.KEYS)
 
 
+def test_the_table_names_every_check() -> None:
+    package = Path(distribution.__file__).parent
+    source = "".join(file.read_text() for file in package.glob("*.py"))
+    used = {f"libcfsign.{name}" for name in re.findall(r"\b[EW]0\d\d\b", source)}
+    rows = re.findall(r"^\| `(libcfsign\.[EW]\d+)` \|", TEXT, re.MULTILINE)
+    assert set(rows) == used
+    assert len(rows) == len(used)
+
+
 def test_the_commands_that_are_shown() -> None:
     from django.core.management import call_command, load_command_class
 

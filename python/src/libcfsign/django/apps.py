@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class CfsignConfig(AppConfig):
@@ -14,4 +15,8 @@ class CfsignConfig(AppConfig):
 
     def ready(self) -> None:
         """Called by Django when all apps are there."""
-        from . import checks  # noqa: F401  # pyright: ignore[reportUnusedImport]  # registers
+        from .checks import TAG, check_settings
+        from .storage_checks import check_storages
+
+        register(check_settings, TAG)
+        register(check_storages, TAG)

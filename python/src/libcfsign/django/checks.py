@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Warning
 from django.utils.module_loading import import_string
 
 from libcfsign import (
@@ -26,7 +26,6 @@ TAG = "cfsign"
 AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
 
 
-@register(TAG)
 def check_settings(**_: object) -> list[CheckMessage]:
     """Everything that can be known without asking AWS."""
     found = configuration()
