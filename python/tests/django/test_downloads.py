@@ -9,14 +9,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.test import Client, RequestFactory
 from django.views import View
 from django_support import Change, in_seconds
 
 from libcfsign import InvalidInput, Verifier
 from libcfsign.django import cloudfront_sendfile
-from libcfsign.django.views import ProtectedFileMixin
+from libcfsign.django.views import ProtectedFileMixin, ProtectedFileView
 
 HOST = "www.example.com"
 NAME = "Prüfung 50%.pdf"
@@ -72,14 +72,28 @@ def test_a_location_longer_than_django_redirects_to(
     verifier.verify(response["Location"])
 
 
-def test_a_whole_url(request_to_site: HttpRequest, verifier: Verifier) -> None:
-    url = "https://other.example.com/a?v=1"
-    response = cloudfront_sendfile(request_to_site, url)
-    assert response["Location"].startswith(url + "&Expires=")
-    verifier.verify(response["Location"])
-    for options in ({"attachment": True}, {"attachment_filename": "b"}, {"accel": "/internal/"}):
-        with pytest.raises(ValueError, match="give the path alone"):
-            cloudfront_sendfile(request_to_site, url, **options)  # type: ignore[arg-type]
+def test_no_path_leads_to_another_site(request_to_site: HttpRequest, user: Any) -> None:
+    for path in ("https://evil.example/a", "http://evil.example", "x://evil.example/a"):
+        for accel in (None, False, "/internal/"):
+            with pytest.raises(ValueError, match="give the path alone"):
+                cloudfront_sendfile(request_to_site, path, accel=accel)
+    for path in ("//evil.example/a", "/\\evil.example/a"):
+        location = cloudfront_sendfile(request_to_site, path)["Location"]
+        assert location.startswith("https://cdn.example.com/")
+    request_to_site.user = user
+    view = ProtectedFileView.as_view()
+    for path in ("https://evil.example/a", "../a", "a/./b"):
+        with pytest.raises(Http404):
+            view(request_to_site, path=path)
+
+
+def test_a_bucket_does_not_lengthen_it(
+    cfsign: Change, request_to_site: HttpRequest, verifier: Verifier
+) -> None:
+    cfsign(BUCKET=7 * 86400)
+    for expires in (None, datetime.timedelta(minutes=1)):
+        url = cloudfront_sendfile(request_to_site, "a", expires=expires)["Location"]
+        assert 58 <= in_seconds(verifier.verify(url).expires) <= 60
 
 
 def test_one_location_at_a_time(cfsign: Change, request_to_site: HttpRequest) -> None:
@@ -124,7 +138,7 @@ def test_what_is_refused(cfsign: Change, request_to_site: HttpRequest) -> None:
             cloudfront_sendfile(request_to_site, path)
     with pytest.raises(InvalidInput, match="control character"):
         cloudfront_sendfile(request_to_site, "a", attachment="a\r\nSet-Cookie: b")
-    with pytest.raises(ValueError, match="accel=True"):
+    with pytest.raises(ImproperlyConfigured, match="accel=True"):
         cloudfront_sendfile(request_to_site, "else/a", accel=True)
     for accel in ({"reports/": "internal/"}, {"reports/": 7}, {7: "/internal/"}, ["reports/"]):
         cfsign(DOWNLOADS={"ACCEL": accel})

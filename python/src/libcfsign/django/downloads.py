@@ -5,14 +5,15 @@ from __future__ import annotations
 import mimetypes
 import posixpath
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
-from libcfsign import build_url
+from libcfsign import build_url, expires_in
 
 from .conf import configuration
-from .locations import Location, Target, is_url, locate
-from .signing import Time, get_signer, sign_url
+from .locations import Location, Target, locate
+from .signing import Time, get_signer
 
 # Only lends its scheme and host, so that a path is encoded and refused just as in a real URL.
 _ANY_ORIGIN = "https://localhost"
@@ -49,6 +50,9 @@ def cloudfront_sendfile(
 ) -> HttpResponse:
     """Answers ``request`` with the file at ``path``; check the permission before.
 
+    ``path`` is one of the distribution, or the file of a model. A whole URL is refused, so that no
+    path that a viewer chose leads to another site.
+
     ``attachment=True`` has it saved under its own name, a string under that name; with
     ``attachment_filename`` alone it is shown, and saved under that name. ``expires`` is one minute
     from now if the settings do not say otherwise.
@@ -60,10 +64,6 @@ def cloudfront_sendfile(
     if isinstance(attachment, str):
         attachment_filename = attachment
     saved = attachment is not False
-    if isinstance(path, str) and is_url(path):
-        if saved or attachment_filename is not None or accel:
-            raise ValueError("a whole URL is signed byte for byte; give the path alone")
-        return SignedRedirect(sign_url(path, _end(expires)))
     location = locate(path)
     name = attachment_filename or (posixpath.basename(location.path) if saved else None)
     internal = _internal(location, accel)
@@ -74,8 +74,10 @@ def cloudfront_sendfile(
 
 
 def _end(expires: Time | None) -> Time:
-    settings = configuration()
-    return settings.expires(settings.download_expire) if expires is None else expires
+    """Never rounded up to a ``BUCKET``: nobody keeps this URL, and it is to end soon."""
+    if expires is None:
+        return expires_in(configuration().download_expire)
+    return expires
 
 
 def _internal(location: Location, accel: str | bool | None) -> str | None:
@@ -90,7 +92,9 @@ def _internal(location: Location, accel: str | bool | None) -> str | None:
     if prefix is not None:
         return f"{table[prefix].rstrip('/')}/{plain[len(prefix) :].lstrip('/')}"
     if accel:
-        raise ValueError("accel=True, and no beginning in DOWNLOADS['ACCEL'] fits the path")
+        raise ImproperlyConfigured(
+            "accel=True, and no beginning in CFSIGN['DOWNLOADS']['ACCEL'] fits the path"
+        )
     return None
 
 

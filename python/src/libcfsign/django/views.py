@@ -6,7 +6,7 @@ import datetime
 
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views import View
 
 from .downloads import cloudfront_sendfile
@@ -57,6 +57,13 @@ class ProtectedFileView(ProtectedFileMixin, View):
     """The file that the URL names: ``path("files/<path:path>", ProtectedFileView.as_view())``."""
 
     prefix = ""
+
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """As in the mixin; a path that no URL can have, such as one with dots, is not found."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except ValueError as error:
+            raise Http404(str(error)) from error
 
     def get_file(self) -> Target:
         """``prefix`` and what the URL has as ``path``."""
