@@ -43,7 +43,7 @@ settings.configure(
         "libcfsign.django",
     ],
     MIDDLEWARE=MIDDLEWARE,
-    ROOT_URLCONF="site_urls",
+    ROOT_URLCONF="django_urls",
     LOGIN_URL="/login/",
     SESSION_ENGINE="django.contrib.sessions.backends.cache",
     PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],

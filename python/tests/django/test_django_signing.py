@@ -177,7 +177,7 @@ def test_keys_from_everywhere(
         {"PRIVATE_KEY": lambda: PRIVATE_PEM},
         {"SIGNER": Signer.from_pem(PRIVATE_PEM, KEY_PAIR_ID)},
         {"SIGNER": lambda: Signer.from_pem(PRIVATE_PEM, KEY_PAIR_ID)},
-        {"SIGNER": "test_signing.own_signer"},
+        {"SIGNER": "test_django_signing.own_signer"},
     ):
         cfsign(**{"PRIVATE_KEY": None, **options})
         verifier.verify(sign_url("a"))

@@ -136,7 +136,7 @@ def test_cookies_are_looked_at_where_they_are_used(cfsign: Change) -> None:
 
 
 @pytest.mark.parametrize(
-    "order", [[OURS], [OURS, AUTHENTICATION], ["test_middleware.ByTicket", AUTHENTICATION]]
+    "order", [[OURS], [OURS, AUTHENTICATION], ["test_django_middleware.ByTicket", AUTHENTICATION]]
 )
 def test_the_place_of_the_middleware(order: list[str]) -> None:
     with override_settings(MIDDLEWARE=order):

@@ -151,7 +151,7 @@ class ByTicket(SignedCookiesMiddleware):
 
 
 def test_a_site_may_decide_by_itself(verifier: Verifier) -> None:
-    with override_settings(MIDDLEWARE=[*MIDDLEWARE[:-1], "test_middleware.ByTicket"]):
+    with override_settings(MIDDLEWARE=[*MIDDLEWARE[:-1], "test_django_middleware.ByTicket"]):
         client = Client(HTTP_HOST=HOST)
         assert not lines(client.get("/"))
         answer = client.get("/?ticket=7")
