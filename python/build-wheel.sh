@@ -9,7 +9,13 @@ cd "$here"
 # Without this, gcc keeps the branch of AWS-LC that checks new keys as FIPS wants it. It is never taken,
 # and holds every curve and table there is: 700 kB.
 if ${CC:-cc} --version 2>/dev/null | grep -q 'Free Software Foundation'; then
-    export AWS_LC_SYS_CFLAGS="${AWS_LC_SYS_CFLAGS:-} --param=ipa-cp-eval-threshold=1"
+    # Nor is anything unwound through C.
+    export AWS_LC_SYS_CFLAGS="${AWS_LC_SYS_CFLAGS:-} --param=ipa-cp-eval-threshold=1 -fno-asynchronous-unwind-tables"
 fi
-"$root/target/python/tools/bin/maturin" build --quiet --locked --profile dist --out "$root/target/wheels"
+# Functions that came out the same are kept once.
+if rustc -vV | grep -q '^host: .*-linux-'; then
+    export RUSTFLAGS="${RUSTFLAGS:-} -C link-arg=-Wl,--icf=all,-O2"
+fi
+"$root/target/python/tools/bin/maturin" build --quiet --locked --profile dist --compression-level 9 --out "$root/target/wheels"
+"$root/target/python/tools/bin/python" compress_wheel.py "$root"/target/wheels/libcfsign-*.whl
 ls "$root"/target/wheels/libcfsign-*.whl
