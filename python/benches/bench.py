@@ -133,7 +133,9 @@ def beside_the_peers() -> None:
         return created
 
     assert create(theirs) == create(ours) == wanted
-    ratio, _, _ = compare(lambda: block(lambda: create(theirs)), lambda: block(lambda: create(ours)))
+    ratio, _, _ = compare(
+        lambda: block(lambda: create(theirs)), lambda: block(lambda: create(ours))
+    )
     report("boto 2 with python-rsa / compat.boto2, PEM in each call", ratio, 70, "x", least=True)
 
     def documented(message: bytes) -> bytes:
@@ -188,7 +190,9 @@ def imports() -> None:
     report("import libcfsign, above a bare interpreter", (ours - nothing) * 1e3, 10, "ms")
     both = "import botocore.signers, cryptography.hazmat.primitives.asymmetric.padding"
     _, theirs, nothing = compare(lambda: run(both), bare)
-    print(f"{'import botocore and cryptography, above a bare interpreter':<64} {(theirs - nothing) * 1e3:>9.3f} ms")
+    print(
+        f"{'import botocore and cryptography, above a bare interpreter':<64} {(theirs - nothing) * 1e3:>9.3f} ms"
+    )
 
 
 def size() -> None:

@@ -1,8 +1,16 @@
 """The core as classes of Python. Generated from bindings/python by `make generate`; do not edit."""
 
 import os
-from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence
-from collections.abc import ValuesView
+from collections.abc import (
+    Callable,
+    ItemsView,
+    Iterable,
+    Iterator,
+    KeysView,
+    Mapping,
+    Sequence,
+    ValuesView,
+)
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address, IPv4Network, IPv6Address
 from typing import Any, Literal, final

@@ -9,6 +9,7 @@ from pathlib import Path
 PYTHON = Path(__file__).resolve().parents[2]
 ROOT = PYTHON.parent
 TOOLS = Path(sys.executable).parent
+FOLDERS = ["src", "tests", "examples", "benches", "compress_wheel.py", "../bindings/python"]
 
 
 def run(*command: str | Path, folder: Path = PYTHON) -> str:
@@ -68,5 +69,11 @@ def test_wrong_programs_are_found(tmp_path: Path) -> None:
 
 
 def test_style() -> None:
-    run(TOOLS / "ruff", "check", "src", "tests", "examples", "../bindings/python")
-    run(TOOLS / "ruff", "format", "--check", "src", "tests", "examples", "../bindings/python")
+    run(TOOLS / "ruff", "check", *FOLDERS)
+    run(TOOLS / "ruff", "format", "--check", *FOLDERS)
+
+
+def test_the_wheel_is_small() -> None:
+    (wheel,) = (ROOT / "target" / "wheels").glob("libcfsign-*.whl")
+    assert "-cp310-abi3-" in wheel.name
+    assert wheel.stat().st_size < 2_000_000
