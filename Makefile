@@ -25,6 +25,14 @@ bench: ## ratios to AWS-LC called directly, in the same run; the command and the
 	@tests/setup.sh wrk
 	@$(CARGO) bench --locked -p cfsign-crypto -p cfsign -p cfsign-cli -p cfsign-edge
 
+.PHONY: bench-python
+bench-python: ## Python beside the Rust core, boto 2 and botocore, in the same run
+	@python/tests/setup.sh
+	@python/build-wheel.sh
+	@$(CARGO) build --release --locked --quiet -p cfsign-tests --example core_blocks
+	@target/python/peers/bin/python -m pip install --quiet --no-deps --force-reinstall target/wheels/libcfsign-*.whl
+	@target/python/peers/bin/python python/benches/bench.py target/release/examples/core_blocks
+
 .PHONY: install
 install: ## install the command with cargo
 	@$(CARGO) install --locked --path crates/cfsign-cli

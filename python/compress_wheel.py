@@ -37,7 +37,7 @@ def main(path: str) -> None:
         zipfile.ZipFile(wheel) as before,
         zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after,
         # zipfile has no public way to bring another compressor for a method that it knows.
-        mock.patch("zipfile._get_compressor", lambda *_: Compressor()),
+        mock.patch("zipfile._get_compressor", side_effect=lambda *_: Compressor()),
     ):
         for entry in before.infolist():
             after.writestr(entry, before.read(entry))

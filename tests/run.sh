@@ -41,6 +41,7 @@ step "tests, both engines" cargo test --workspace --all-features --locked
 step "tests, AWS-LC alone" cargo test -p cfsign-crypto --locked
 step "tests, RustCrypto alone" cargo test -p cfsign-crypto --no-default-features --features rustcrypto --locked
 step "fuzzers, a short run" fuzz/run.sh test
+step "Python, from the wheel" python/tests/run.sh
 
 # Every runner of cargo closes with: test result: ok. 12 passed; 0 failed; 0 ignored; …
 read -r passed failed ignored < <(

@@ -65,8 +65,9 @@ def main(maturin: str, output: str) -> None:
     tree.body = [node for node in tree.body if not isinstance(node, (ast.Import, ast.ImportFrom))]
     text = HEADER + "\n" + ast.unparse(Unquote().visit(tree)) + "\n"
     Path(output).write_text(text)
-    config = PACKAGE / "pyproject.toml"
-    subprocess.run([tools / "ruff", "format", "--quiet", "--config", config, output], check=True)
+    options = ["--quiet", "--config", PACKAGE / "pyproject.toml", Path(output).absolute()]
+    subprocess.run([tools / "ruff", "check", "--fix", *options], check=True, cwd=PACKAGE)
+    subprocess.run([tools / "ruff", "format", *options], check=True, cwd=PACKAGE)
 
 
 if __name__ == "__main__":

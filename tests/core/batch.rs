@@ -132,6 +132,18 @@ fn progress_grows_to_the_end_and_can_stop_it() {
         .unwrap();
     assert_eq!(told, [8, 16, 24, 32, 40, 48, 50]);
 
+    for most in 1..=4 {
+        let mut last = 0;
+        let mut keep = |done| {
+            assert!(done > last, "{done} after {last}");
+            last = done;
+            ControlFlow::Continue(())
+        };
+        let batch = signer.batch().threads(threads(most)).on_progress(&mut keep);
+        batch.sign_urls(&urls, EXPIRES).unwrap();
+        assert_eq!(last, 50, "the end is told with {most} threads too");
+    }
+
     let mut stop = |done| {
         if done < 16 {
             ControlFlow::Continue(())

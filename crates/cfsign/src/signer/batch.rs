@@ -130,20 +130,28 @@ impl<'a> Batch<'a> {
             .min(urls.len().div_ceil(CHUNK))
             .saturating_sub(1);
         let in_silence = || work(&mut |_| ControlFlow::Continue(()));
+        let mut nobody = |_| ControlFlow::Continue(());
+        let on_progress = self.on_progress.unwrap_or(&mut nobody);
+        let mut told = 0;
         let mut parts = thread::scope(|scope| {
             // A thread that the system does not give leaves more to the others.
             let helpers: Vec<_> = (0..helpers)
                 .filter_map(|_| thread::Builder::new().spawn_scoped(scope, in_silence).ok())
                 .collect();
-            let mut parts = match self.on_progress {
-                Some(on_progress) => work(on_progress),
-                None => in_silence(),
-            };
+            let mut parts = work(&mut |done| {
+                told = done;
+                on_progress(done)
+            });
             for helper in helpers {
                 parts.extend(helper.join().unwrap_or_else(|panic| resume_unwind(panic)));
             }
             parts
         });
+        // Another thread signed the last of them.
+        let all = urls.len();
+        if !cancelled.load(Ordering::Relaxed) && told < all && on_progress(all).is_break() {
+            cancelled.store(true, Ordering::Relaxed);
+        }
         if cancelled.into_inner() {
             let counted = format!("{} of {} URLs were signed", done.into_inner(), urls.len());
             return Err(Error::new(ErrorKind::Cancelled, counted));
