@@ -80,14 +80,15 @@ fn rust_blocks_are_doctests() {
 fn blocks_have_a_language_that_says_how_they_are_tested() {
     for document in DOCUMENTS {
         for block in blocks(document) {
-            let known = ["console", "json", "rust", "sh", "text", "toml"];
+            // Those of Python are run by python/tests/docs.
+            let known = ["console", "json", "python", "rust", "sh", "text", "toml"];
             let language = block.language.as_str();
             assert!(
                 known.contains(&language),
                 "{document}, line {}: {language:?}",
                 block.line
             );
-            let only_here = ["rust", "sh"].contains(&language) && document != "README.md";
+            let only_here = ["python", "rust", "sh"].contains(&language) && document != "README.md";
             assert!(
                 !only_here || document == "crates/cfsign/README.md" && language == "rust",
                 "{document}, line {}: nothing runs this block; use console",

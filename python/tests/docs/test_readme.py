@@ -16,6 +16,9 @@ README = Path(__file__).resolve().parents[2] / "README.md"
 BLOCKS = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+PROJECT = README.parents[1] / "README.md"
+
+
 def matches(printed: str, wanted: str) -> bool:
     """Whether it is what the README shows; `…` stands for what differs each time."""
     pattern = re.escape(wanted.strip()).replace("…", ".*?")
@@ -43,3 +46,19 @@ def test_every_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             assert matches(printed, text), f"printed:\n{printed}\nwanted:\n{text}"
             compared += 1
     assert (ran, compared) == (12, 7)
+
+
+def test_the_readme_of_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: Path
+) -> None:
+    """Its blocks for the shell are run by the tests of the command, and make this key."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "demo.private.pem").write_bytes((keys / "p256.pkcs8.pem").read_bytes())
+    blocks = [
+        text for language, text in BLOCKS.findall(PROJECT.read_text()) if language == "python"
+    ]
+    names: dict[str, object] = {}
+    for text in blocks:
+        exec(compile(text, str(PROJECT), "exec"), names)
+    assert len(blocks) == 1
+    assert "Key-Pair-Id=K2JCJMDEHXQW5F" in str(names["url"])

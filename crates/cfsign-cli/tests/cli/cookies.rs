@@ -76,7 +76,7 @@ fn set_cookie() {
     };
     let shared = CookieDomain::shared_by("www.example.com", "cdn.example.com").unwrap();
     let attributes = CookieAttributes::new();
-    let max_age = std::time::Duration::from_secs(3600);
+    let max_age = std::time::Duration::from_hours(1);
     let cases: Vec<(&[&str], CookieAttributes)> = vec![
         (&[], attributes.clone()),
         (

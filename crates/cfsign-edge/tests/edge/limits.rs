@@ -111,7 +111,7 @@ fn two_hundred_connections_at_once() {
     let big = big();
     for stream in &mut streams {
         stream
-            .set_read_timeout(Some(Duration::from_secs(60)))
+            .set_read_timeout(Some(Duration::from_mins(1)))
             .unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();

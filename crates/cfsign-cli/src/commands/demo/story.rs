@@ -43,7 +43,7 @@ pub(super) fn tell(
     openssl: Option<&Openssl>,
     args: &DemoArgs,
 ) -> Result<Told, Failure> {
-    let expires = time::now(None)?.after(Duration::from_secs(3600))?.get();
+    let expires = time::now(None)?.after(Duration::from_hours(1))?.get();
     let mut teller = Teller {
         screen,
         workshop,
