@@ -10,13 +10,14 @@ mkdir -p target
 : >"$log"
 steps_failed=()
 
-# Runs one step, shows it, keeps what it prints for the count.
+# Runs one step, shows it, keeps what it prints for the count. No step reads what this was given to
+# read: cargo hands it on to rustc, which would take it for a program.
 step() {
     local title=$1
     shift
     printf '\n== %s\n' "$title"
     local start=$SECONDS
-    if "$@" 2>&1 | tee -a "$log"; then
+    if "$@" </dev/null 2>&1 | tee -a "$log"; then
         printf '   (%d s)\n' $((SECONDS - start))
     else
         steps_failed+=("$title")
