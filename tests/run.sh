@@ -10,14 +10,13 @@ mkdir -p target
 : >"$log"
 steps_failed=()
 
-# Runs one step, shows it, keeps what it prints for the count. No step reads what this was given to
-# read: cargo hands it on to rustc, which would take it for a program.
+# Runs one step, shows it, keeps what it prints for the count.
 step() {
     local title=$1
     shift
     printf '\n== %s\n' "$title"
     local start=$SECONDS
-    if "$@" </dev/null 2>&1 | tee -a "$log"; then
+    if "$@" 2>&1 | tee -a "$log"; then
         printf '   (%d s)\n' $((SECONDS - start))
     else
         steps_failed+=("$title")
