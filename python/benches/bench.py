@@ -13,6 +13,7 @@ import base64
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timezone
@@ -166,7 +167,7 @@ def beside_the_peers() -> None:
     report("compat.botocore / sign_url", ratio, 1.05, "x")
 
 
-def threads() -> None:
+def in_threads() -> None:
     signer = Signer.from_file(KEYS / "rsa-2048.pkcs8.pem", "K2JCJMDEHXQW5F")
     urls = [URL] * 200
 
@@ -177,6 +178,22 @@ def threads() -> None:
 
     ratio, _, _ = compare(lambda: batch(1), lambda: batch(2))
     report("sign_urls on one thread / on two", ratio, 1.8, "x", least=True)
+
+    def sign(times: int) -> None:
+        for _ in range(times):
+            signer.sign_url(URL, EXPIRES)
+
+    def python_threads(count: int) -> float:
+        workers = [threading.Thread(target=sign, args=(200 // count,)) for _ in range(count)]
+        start = time.perf_counter()
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        return time.perf_counter() - start
+
+    ratio, _, _ = compare(lambda: python_threads(1), lambda: python_threads(2))
+    report("sign_url in one thread of Python / in two", ratio, 1.8, "x", least=True)
 
 
 def imports() -> None:
@@ -204,7 +221,7 @@ def main(program: str) -> None:
     print(f"libcfsign {libcfsign.__version__}, Python {sys.version.split()[0]}")
     beside_the_core(Core(program))
     beside_the_peers()
-    threads()
+    in_threads()
     imports()
     size()
 

@@ -28,6 +28,12 @@ in_environment() {
 }
 
 wanted=("$@")
+for name in "${wanted[@]}"; do
+    [[ " clean peers oldest newest tools " == *" $name "* ]] || {
+        echo "run.sh: no environment is called $name" >&2
+        exit 2
+    }
+done
 in_environment clean tests/api
 in_environment peers tests/compat tests/django tests/docs
 in_environment oldest tests/django

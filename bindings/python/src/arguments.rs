@@ -1,12 +1,11 @@
 //! Arguments that Python writes in more than one way.
 
-use std::borrow::Cow;
-
 use cfsign::{ErrorKind, HashAlgorithm, IpRange};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyByteArray, PyBytes, PyString};
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyInt, PyString};
+use zeroize::Zeroizing;
 
 use crate::error::{invalid, to_python};
 
@@ -44,7 +43,9 @@ impl FromPyObject<'_, '_> for Texts {
         let items = value
             .try_iter()
             .map_err(|_| wrong_type(&value, "an iterable of str"))?;
-        let mut texts = Vec::with_capacity(value.len().unwrap_or_default());
+        // A length is only a hint, and can be any number.
+        let hint = value.len().unwrap_or_default().min(1024);
+        let mut texts = Vec::with_capacity(hint);
         for item in items {
             let item = item?;
             item.extract::<Text<'_>>()?;
@@ -54,8 +55,11 @@ impl FromPyObject<'_, '_> for Texts {
     }
 }
 
-/// A key or a passphrase, as text or as bytes.
-pub(crate) struct Secret<'a>(pub(crate) Cow<'a, [u8]>);
+/// A key or a passphrase, as text or as bytes. What is copied is wiped.
+pub(crate) enum Secret<'a> {
+    Borrowed(&'a [u8]),
+    Owned(Zeroizing<Vec<u8>>),
+}
 
 impl<'a> FromPyObject<'a, '_> for Secret<'a> {
     type Error = PyErr;
@@ -68,16 +72,15 @@ impl<'a> FromPyObject<'a, '_> for Secret<'a> {
                     "found text that is no UTF-8; give bytes",
                 )
             })?;
-            return Ok(Self(Cow::Borrowed(text.as_bytes())));
+            return Ok(Self::Borrowed(text.as_bytes()));
         }
         if value.is_instance_of::<PyBytes>() {
             return <&'a [u8]>::extract(value)
-                .map(Cow::Borrowed)
-                .map(Self)
+                .map(Self::Borrowed)
                 .map_err(Into::into);
         }
         if let Ok(bytes) = value.cast::<PyByteArray>() {
-            return Ok(Self(Cow::Owned(bytes.to_vec())));
+            return Ok(Self::Owned(Zeroizing::new(bytes.to_vec())));
         }
         if value.hasattr("__fspath__")? {
             return Err(PyTypeError::new_err(
@@ -90,7 +93,31 @@ impl<'a> FromPyObject<'a, '_> for Secret<'a> {
 
 impl AsRef<[u8]> for Secret<'_> {
     fn as_ref(&self) -> &[u8] {
-        &self.0
+        match self {
+            Self::Borrowed(bytes) => bytes,
+            Self::Owned(bytes) => bytes,
+        }
+    }
+}
+
+/// A number of something, from `LEAST` on. True is none.
+#[derive(Clone, Copy)]
+pub(crate) struct Count<const LEAST: usize>(pub(crate) usize);
+
+impl<const LEAST: usize> FromPyObject<'_, '_> for Count<LEAST> {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if !value.is_instance_of::<PyInt>() || value.is_instance_of::<PyBool>() {
+            return Err(wrong_type(&value, "int"));
+        }
+        match value.extract::<usize>() {
+            Ok(count) if count >= LEAST => Ok(Self(count)),
+            _ => Err(invalid(
+                ErrorKind::InvalidArgument,
+                &format!("wanted a whole number from {LEAST} on"),
+            )),
+        }
     }
 }
 

@@ -2,20 +2,43 @@
 
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
 use cfsign::EpochSeconds;
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyException, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 
+use crate::arguments::Count;
 use crate::error::{Result, to_python};
 use crate::policy::Policy;
+use crate::signer::Signer;
 use crate::time::Time;
 
 /// How often Python gets a word in.
 const INTERVAL: Duration = Duration::from_millis(100);
+
+/// Ctrl-C, or whatever else is no mere failure of a callable, on its way out of it: it ends a batch.
+#[derive(Default)]
+pub(crate) struct Interrupt(Mutex<Option<PyErr>>);
+
+impl Interrupt {
+    pub(crate) fn note(&self, py: Python<'_>, error: &PyErr) {
+        if !error.is_instance_of::<PyException>(py) {
+            *self.slot() = Some(error.clone_ref(py));
+        }
+    }
+
+    fn take(&self) -> Option<PyErr> {
+        self.slot().take()
+    }
+
+    fn slot(&self) -> MutexGuard<'_, Option<PyErr>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// What a URL is signed with: an expiry, or a policy.
 #[derive(Clone, Copy)]
@@ -41,21 +64,24 @@ impl<'a> Terms<'a> {
 
 pub(crate) fn sign(
     py: Python<'_>,
-    signer: &cfsign::Signer,
+    signer: &Signer,
     urls: &[PyBackedStr],
     terms: Terms<'_>,
-    threads: Option<usize>,
+    threads: Option<Count<1>>,
     progress: Option<Bound<'_, PyAny>>,
 ) -> Result<Vec<std::result::Result<String, cfsign::Error>>> {
-    let threads = match threads.map(NonZeroUsize::new) {
-        Some(Some(threads)) => threads,
-        Some(None) => return Err(PyValueError::new_err("threads must be at least 1").into()),
-        None => available_parallelism().unwrap_or(NonZeroUsize::MIN),
-    };
+    let wanted = threads.and_then(|Count(threads)| NonZeroUsize::new(threads));
+    let all = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let threads = wanted.unwrap_or_else(all);
+    signer.interrupt.take();
     let progress = progress.map(Bound::unbind);
     let mut raised = None;
     let mut last = Instant::now();
     let mut on_progress = |done: usize| {
+        if let Some(error) = signer.interrupt.take() {
+            raised = Some(error);
+            return ControlFlow::Break(());
+        }
         if last.elapsed() < INTERVAL && done < urls.len() {
             return ControlFlow::Continue(());
         }
@@ -77,6 +103,7 @@ pub(crate) fn sign(
     };
     let results = py.detach(|| {
         let batch = signer
+            .core
             .batch()
             .threads(threads)
             .on_progress(&mut on_progress);

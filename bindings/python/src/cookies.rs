@@ -1,13 +1,13 @@
 //! `SignedCookies` and `CookieAttributes`.
 
-use cfsign::{CookieDomain, SameSite};
-use pyo3::exceptions::{PyKeyError, PyValueError};
+use cfsign::{CookieDomain, ErrorKind, SameSite};
+use pyo3::exceptions::PyKeyError;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyIterator, PyList, PyString};
+use pyo3::types::{PyDict, PyIterator, PyList, PyMapping, PyString};
 
 use crate::arguments::Text;
-use crate::error::Result;
+use crate::error::{Result, invalid};
 use crate::time::Length;
 
 /// Signed cookies: a mapping of their names and values. The values are to be sent as they are,
@@ -16,6 +16,12 @@ use crate::time::Length;
 pub(crate) struct SignedCookies(pub(crate) cfsign::SignedCookies);
 
 impl SignedCookies {
+    /// The value of the cookie of that name; whatever else is asked for is not there.
+    fn find(&self, name: &Bound<'_, PyAny>) -> Option<&str> {
+        let name = name.extract::<&str>().ok()?;
+        self.0.get(name)
+    }
+
     fn names(&self) -> Vec<&'static str> {
         self.0.iter().map(|(name, _)| name).collect()
     }
@@ -60,26 +66,32 @@ impl SignedCookies {
     #[pyo3(signature = (name: "str", default: "Any" = None) -> "Any")]
     fn get<'py>(
         &self,
-        py: Python<'py>,
-        name: &str,
+        name: &Bound<'py, PyAny>,
         default: Option<Bound<'py, PyAny>>,
     ) -> Option<Bound<'py, PyAny>> {
-        let value = self
-            .0
-            .get(name)
-            .map(|value| PyString::new(py, value).into_any());
+        let value = self.find(name);
+        let value = value.map(|value| PyString::new(name.py(), value).into_any());
         value.or(default)
     }
 
-    fn __getitem__(&self, name: &str) -> Result<&str> {
-        self.0
-            .get(name)
-            .ok_or_else(|| PyKeyError::new_err(name.to_owned()).into())
+    fn __getitem__(&self, name: &Bound<'_, PyAny>) -> Result<&str> {
+        let missing = || PyKeyError::new_err(name.clone().unbind()).into();
+        self.find(name).ok_or_else(missing)
     }
 
     fn __contains__(&self, name: &Bound<'_, PyAny>) -> bool {
-        name.extract::<&str>()
-            .is_ok_and(|name| self.0.get(name).is_some())
+        self.find(name).is_some()
+    }
+
+    /// Equal to every mapping of the same names and values, as mappings are.
+    fn __eq__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<bool> {
+        let Ok(other) = other.cast::<PyMapping>() else {
+            return Ok(false);
+        };
+        let (ours, theirs) = (PyDict::new(slf.py()), PyDict::new(slf.py()));
+        ours.update(slf.as_any().cast()?)?;
+        theirs.update(other)?;
+        ours.eq(theirs)
     }
 
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
@@ -236,7 +248,8 @@ fn read_same_site(Text(name): Text<'_>) -> PyResult<(SameSite, &'static str)> {
         "Lax" => Ok((SameSite::Lax, "Lax")),
         "None" => Ok((SameSite::None, "None")),
         "Strict" => Ok((SameSite::Strict, "Strict")),
-        _ => Err(PyValueError::new_err(
+        _ => Err(invalid(
+            ErrorKind::InvalidArgument,
             "same_site must be 'Lax', 'None', 'Strict' or the None of Python, which leaves it out",
         )),
     }

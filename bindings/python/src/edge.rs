@@ -1,10 +1,10 @@
 //! The local edge, in threads of this process: what `libcfsign.testing.LocalEdge` runs.
 
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use cfsign_edge::{BlockingEdge, EdgeError};
-use pyo3::exceptions::{PyOSError, PyRuntimeError};
+use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 
 use crate::arguments::Text;
@@ -17,6 +17,8 @@ pub(crate) struct Edge {
     address: String,
     url: String,
     running: Mutex<Option<BlockingEdge>>,
+    /// Which process it runs in.
+    process: u32,
 }
 
 #[pymethods]
@@ -71,6 +73,7 @@ impl Edge {
             address: running.address().to_string(),
             url: running.url(),
             running: Mutex::new(Some(running)),
+            process: std::process::id(),
         })
     }
 
@@ -87,17 +90,14 @@ impl Edge {
     }
 
     /// Stops and waits for it. Again is no error.
-    fn stop(&self, py: Python<'_>) -> Result<()> {
-        let Ok(mut running) = self.running.lock() else {
-            return Err(PyRuntimeError::new_err(
-                "the edge was being stopped in another thread, which failed",
-            )
-            .into());
-        };
-        let running = running.take();
-        // Its threads may be waiting for the GIL.
-        py.detach(|| drop(running));
-        Ok(())
+    fn stop(&self, py: Python<'_>) {
+        // The lock is given back before anything waits: whoever stops it second finds nothing.
+        let running = self
+            .running
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        self.end(py, running);
     }
 
     fn __repr__(&self) -> String {
@@ -105,13 +105,21 @@ impl Edge {
     }
 }
 
+impl Edge {
+    /// Its threads may be waiting for the GIL. In the child of a fork there are none to wait for.
+    fn end(&self, py: Python<'_>, running: Option<BlockingEdge>) {
+        if self.process == std::process::id() {
+            py.detach(|| drop(running));
+        } else {
+            std::mem::forget(running);
+        }
+    }
+}
+
 impl Drop for Edge {
     fn drop(&mut self) {
-        let running = self.running.get_mut().map(Option::take);
-        if let Ok(Some(running)) = running {
-            // The same as stop(), for an edge that was forgotten.
-            Python::attach(|py| py.detach(|| drop(running)));
-        }
+        // The same as stop(), for an edge that was forgotten.
+        Python::attach(|py| self.stop(py));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Errors of the core as exceptions of `libcfsign.exceptions`, one class for each class of error.
 
 use cfsign::{Error, ErrorClass, ErrorKind};
-use pyo3::exceptions::PyOSError;
+use pyo3::exceptions::{PyException, PyOSError};
 use pyo3::prelude::*;
 
 mod python {
@@ -47,10 +47,18 @@ impl From<Raised> for PyErr {
 pub(crate) fn to_python(error: &Error) -> PyErr {
     let raised = new(error.kind(), error.to_string(), error.suggestion());
     let source = std::error::Error::source(error).and_then(|source| source.downcast_ref::<PyErr>());
-    if let Some(cause) = source {
-        Python::attach(|py| raised.set_cause(py, Some(cause.clone_ref(py))));
-    }
-    raised
+    let Some(cause) = source else {
+        return raised;
+    };
+    Python::attach(|py| {
+        let cause = cause.clone_ref(py);
+        // Ctrl-C and exit() mean the program, not the signature.
+        if !cause.is_instance_of::<PyException>(py) {
+            return cause;
+        }
+        raised.set_cause(py, Some(cause));
+        raised
+    })
 }
 
 /// An error that a binding finds itself, in the words of the table.
@@ -90,13 +98,16 @@ pub(crate) fn in_file(py: Python<'_>, error: PyErr, path: &str) -> PyErr {
 }
 
 /// An error of the system, as the subclass of `OSError` that Python has for it.
-pub(crate) fn of_file(error: &std::io::Error, path: &str) -> PyErr {
-    let number = error.raw_os_error().unwrap_or_default();
-    let text = error.to_string();
-    let text = text
-        .split(" (os error")
-        .next()
-        .unwrap_or_default()
-        .to_owned();
-    PyOSError::new_err((number, text, path.to_owned()))
+pub(crate) fn of_file(py: Python<'_>, error: std::io::Error, path: &str) -> PyErr {
+    // Elsewhere the number is not one that Python calls errno.
+    if let (true, Some(number)) = (cfg!(unix), error.raw_os_error()) {
+        let text = error.to_string();
+        let text = text.split(" (os error").next().unwrap_or_default();
+        return PyOSError::new_err((number, text.to_owned(), path.to_owned()));
+    }
+    let raised = PyErr::from(error);
+    match raised.value(py).setattr("filename", path) {
+        Ok(()) => raised,
+        Err(other) => other,
+    }
 }

@@ -4,6 +4,7 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 
 use crate::arguments::{Text, Texts};
+use crate::batch::at_index;
 use crate::cookies::SignedCookies;
 use crate::error::Result;
 use crate::policy::Policy;
@@ -24,9 +25,12 @@ impl Grant {
 
     /// Every URL with the signing parameters.
     #[pyo3(signature = (urls: "Iterable[str]") -> "list[str]")]
-    fn sign_urls(&self, urls: Texts) -> Result<Vec<String>> {
-        let sign = |url: &PyBackedStr| Ok(self.0.sign_url(url)?);
-        urls.0.iter().map(sign).collect()
+    fn sign_urls(&self, py: Python<'_>, urls: Texts) -> Result<Vec<String>> {
+        let sign = |(index, url): (usize, &PyBackedStr)| {
+            let signed = self.0.sign_url(url);
+            signed.map_err(|error| at_index(py, &error, index).into())
+        };
+        urls.0.iter().enumerate().map(sign).collect()
     }
 
     /// The signing parameters as a query string, without `?` or `&` before them.

@@ -1,12 +1,12 @@
 //! Keys by themselves, for code that signs messages and not URLs.
 
-use cfsign::{KeyKind, KeyType, generate_key_pair as generate};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use cfsign::{ErrorKind, KeyKind, KeyType, generate_key_pair as generate};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
+use pyo3::types::{PyBytes, PyString};
 
 use crate::arguments::{Hash, Secret, Text};
-use crate::error::Result;
+use crate::error::{Result, invalid};
 
 /// A private key, parsed once; zeroised when it is dropped.
 #[pyclass(frozen, module = "libcfsign")]
@@ -133,14 +133,20 @@ impl PublicKey {
 /// RSA 2048 is what every older tool can sign with.
 #[pyfunction]
 #[pyo3(signature = (key_type: "Literal['ecdsa', 'rsa']" = Text("ecdsa")) -> "tuple[str, str]", text_signature = "(key_type='ecdsa')")]
-pub(crate) fn generate_key_pair(py: Python<'_>, key_type: Text<'_>) -> Result<(String, String)> {
+pub(crate) fn generate_key_pair<'py>(
+    py: Python<'py>,
+    key_type: Text<'_>,
+) -> Result<(Bound<'py, PyString>, String)> {
     let key_type = match key_type.0 {
         "ecdsa" => KeyType::EcdsaP256,
         "rsa" => KeyType::Rsa2048,
-        _ => return Err(PyValueError::new_err("key_type must be 'ecdsa' or 'rsa'").into()),
+        _ => {
+            let wanted = "key_type must be 'ecdsa' or 'rsa'";
+            return Err(invalid(ErrorKind::InvalidArgument, wanted).into());
+        }
     };
     let pair = py.detach(|| generate(key_type))?;
-    Ok((pair.private_pem.to_string(), pair.public_pem))
+    Ok((PyString::new(py, &pair.private_pem), pair.public_pem))
 }
 
 fn bits(kind: KeyKind) -> u32 {

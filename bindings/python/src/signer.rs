@@ -1,15 +1,16 @@
 //! `Signer`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use cfsign::{ExternalSigner, HashAlgorithm, KeyKind, PublicKey};
+use cfsign::{ErrorKind, ExternalSigner, HashAlgorithm, KeyKind, PublicKey};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use zeroize::Zeroizing;
 
-use crate::arguments::{Hash, Secret, Text, Texts};
-use crate::batch::{self, Terms};
+use crate::arguments::{Count, Hash, Secret, Text, Texts};
+use crate::batch::{self, Interrupt, Terms};
 use crate::cookies::SignedCookies;
 use crate::error::{self, Result};
 use crate::grant::Grant;
@@ -25,7 +26,18 @@ use crate::time::Time;
 ///
 /// See https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PrivateContent.html
 #[pyclass(frozen, module = "libcfsign")]
-pub(crate) struct Signer(pub(crate) cfsign::Signer);
+pub(crate) struct Signer {
+    pub(crate) core: cfsign::Signer,
+    /// For a key behind a callable.
+    pub(crate) interrupt: Arc<Interrupt>,
+}
+
+impl Signer {
+    fn new(core: cfsign::Signer) -> Self {
+        let interrupt = Arc::default();
+        Self { core, interrupt }
+    }
+}
 
 #[pymethods]
 impl Signer {
@@ -48,7 +60,7 @@ impl Signer {
             builder = builder.passphrase(passphrase);
         }
         // Opening an encrypted key takes a while, by design.
-        Ok(Self(py.detach(|| builder.build())?))
+        Ok(Self::new(py.detach(|| builder.build())?))
     }
 
     /// A signer from a file that holds the private key, read once.
@@ -62,9 +74,14 @@ impl Signer {
         hash_algorithm: Hash,
     ) -> Result<Self> {
         let name = path.display().to_string();
-        let key = std::fs::read(&path).map(Zeroizing::new);
-        let key = key.map_err(|error| error::of_file(&error, &name))?;
-        let private_key = Secret(key.as_slice().into());
+        // Nothing of it must be shown.
+        if name.contains("-----BEGIN") || name.contains(['\n', '\0']) || name.len() > 1024 {
+            let found = "this is no name of a file; for the key itself there is from_pem";
+            return Err(error::invalid(ErrorKind::InvalidKey, found).into());
+        }
+        let key = py.detach(|| std::fs::read(&path).map(Zeroizing::new));
+        let key = key.map_err(|error| error::of_file(py, error, &name))?;
+        let private_key = Secret::Borrowed(&key);
         Self::from_pem(py, private_key, key_pair_id, passphrase, hash_algorithm)
             .map_err(|error| error::in_file(py, error.into(), &name).into())
     }
@@ -86,29 +103,37 @@ impl Signer {
         }
         let public_key = PublicKey::read(public_key)?;
         let sign = sign.unbind();
+        let interrupt = Arc::<Interrupt>::default();
         let signer = cfsign::Signer::builder(key_pair_id.0)
-            .external(Callback { sign, public_key })
+            .external(Callback {
+                sign,
+                public_key,
+                interrupt: Arc::clone(&interrupt),
+            })
             .hash_algorithm(hash_algorithm.0)
             .build()?;
-        Ok(Self(signer))
+        Ok(Self {
+            core: signer,
+            interrupt,
+        })
     }
 
     /// The ID of the public key that CloudFront verifies with.
     #[getter]
     fn key_pair_id(&self) -> &str {
-        self.0.key_pair_id().as_str()
+        self.core.key_pair_id().as_str()
     }
 
     /// `SHA1`, CloudFront's default, or `SHA256`.
     #[getter]
     fn hash_algorithm(&self) -> &'static str {
-        self.0.hash_algorithm().as_str()
+        self.core.hash_algorithm().as_str()
     }
 
     /// The kind of the key, such as `RSA 2048` or `ECDSA P-256`.
     #[getter]
     fn key_type(&self) -> String {
-        self.0.key_kind().to_string()
+        self.core.key_kind().to_string()
     }
 
     /// `url` signed until `expires` with a canned policy, or under `policy`, which must cover it.
@@ -123,7 +148,7 @@ impl Signer {
         expires: Option<Time>,
         policy: Option<PyRef<'_, Policy>>,
     ) -> Result<String> {
-        let signer = &self.0;
+        let signer = &self.core;
         Ok(match Terms::of(expires, policy.as_deref())? {
             Terms::Until(expires) => py.detach(|| signer.sign_url(url.0, expires))?,
             Terms::Under(policy) => py.detach(|| signer.sign_url_with(url.0, policy))?,
@@ -142,11 +167,11 @@ impl Signer {
         urls: Texts,
         expires: Option<Time>,
         policy: Option<PyRef<'_, Policy>>,
-        threads: Option<usize>,
+        threads: Option<Count<1>>,
         progress: Option<Bound<'_, PyAny>>,
     ) -> Result<Vec<String>> {
         let terms = Terms::of(expires, policy.as_deref())?;
-        let results = batch::sign(py, &self.0, &urls.0, terms, threads, progress)?;
+        let results = batch::sign(py, self, &urls.0, terms, threads, progress)?;
         let or_raise = |(index, result): (usize, std::result::Result<_, cfsign::Error>)| {
             result.map_err(|error| batch::at_index(py, &error, index).into())
         };
@@ -161,11 +186,11 @@ impl Signer {
         urls: Texts,
         expires: Option<Time>,
         policy: Option<PyRef<'_, Policy>>,
-        threads: Option<usize>,
+        threads: Option<Count<1>>,
         progress: Option<Bound<'_, PyAny>>,
     ) -> Result<Vec<Bound<'py, PyAny>>> {
         let terms = Terms::of(expires, policy.as_deref())?;
-        let results = batch::sign(py, &self.0, &urls.0, terms, threads, progress)?;
+        let results = batch::sign(py, self, &urls.0, terms, threads, progress)?;
         let to_python = |(index, result)| match result {
             Ok(signed) => Ok(String::into_pyobject(signed, py)?.into_any()),
             Err(error) => Ok(batch::at_index(py, &error, index)
@@ -179,14 +204,14 @@ impl Signer {
     /// `policy` signed for cookies: a mapping of their names and values.
     #[pyo3(signature = (policy: "Policy") -> "SignedCookies")]
     fn sign_cookies(&self, py: Python<'_>, policy: PyRef<'_, Policy>) -> Result<SignedCookies> {
-        let (signer, policy) = (&self.0, &policy.0);
+        let (signer, policy) = (&self.core, &policy.0);
         Ok(SignedCookies(py.detach(|| signer.sign_cookies(policy))?))
     }
 
     /// `policy` signed once, to be put on any number of URLs at the speed of copying.
     #[pyo3(signature = (policy: "Policy") -> "Grant")]
     fn grant(&self, py: Python<'_>, policy: PyRef<'_, Policy>) -> Result<Grant> {
-        let (signer, policy) = (&self.0, &policy.0);
+        let (signer, policy) = (&self.core, &policy.0);
         Ok(Grant(py.detach(|| signer.grant(policy))?))
     }
 
@@ -199,7 +224,7 @@ impl Signer {
         url: Text<'_>,
         policy: Text<'_>,
     ) -> Result<String> {
-        let signer = &self.0;
+        let signer = &self.core;
         Ok(py.detach(|| signer.sign_url_with_raw_policy(url.0, policy.0))?)
     }
 
@@ -210,7 +235,7 @@ impl Signer {
         py: Python<'_>,
         policy: Text<'_>,
     ) -> Result<SignedCookies> {
-        let signer = &self.0;
+        let signer = &self.core;
         Ok(SignedCookies(py.detach(|| {
             signer.sign_cookies_with_raw_policy(policy.0)
         })?))
@@ -219,7 +244,7 @@ impl Signer {
     /// The bare signature over `message`.
     #[pyo3(signature = (message: "bytes") -> "bytes")]
     fn sign_message<'py>(&self, py: Python<'py>, message: &[u8]) -> Result<Bound<'py, PyBytes>> {
-        let signer = &self.0;
+        let signer = &self.core;
         let signature = py.detach(|| signer.sign_message(message))?;
         Ok(PyBytes::new(py, &signature))
     }
@@ -251,6 +276,7 @@ impl Signer {
 struct Callback {
     sign: Py<PyAny>,
     public_key: PublicKey,
+    interrupt: Arc<Interrupt>,
 }
 
 impl ExternalSigner for Callback {
@@ -264,7 +290,11 @@ impl ExternalSigner for Callback {
         message: &[u8],
     ) -> std::result::Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
         Python::attach(|py| {
-            let signature = self.sign.bind(py).call1((PyBytes::new(py, message),))?;
+            let signature = self
+                .sign
+                .bind(py)
+                .call1((PyBytes::new(py, message),))
+                .inspect_err(|error| self.interrupt.note(py, error))?;
             Ok(signature.extract::<Vec<u8>>()?)
         })
     }

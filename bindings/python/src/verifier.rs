@@ -7,7 +7,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyMapping, PyString};
 
-use crate::arguments::{Secret, Text, address_text};
+use crate::arguments::{Count, Secret, Text, Texts, address_text};
 use crate::error::{Result, invalid};
 use crate::explanation::Explanation;
 use crate::key::PublicKey;
@@ -92,11 +92,11 @@ impl Verifier {
 #[pymethods]
 impl Verifier {
     #[new]
-    #[pyo3(signature = (keys: "Mapping[str, str | bytes | bytearray | PublicKey] | TrustedKeyGroup", *, cache_size: "int" = 0, valid_at_its_end: "bool" = false, valid_at_its_start: "bool" = false, refuse_expires_beside_policy: "bool" = false, epoch_time_without_prefix: "bool" = false, ignore_host_case: "bool" = false))]
+    #[pyo3(signature = (keys: "Mapping[str, str | bytes | bytearray | PublicKey] | TrustedKeyGroup", *, cache_size: "int" = Count(0), valid_at_its_end: "bool" = false, valid_at_its_start: "bool" = false, refuse_expires_beside_policy: "bool" = false, epoch_time_without_prefix: "bool" = false, ignore_host_case: "bool" = false))]
     #[allow(clippy::fn_params_excessive_bools)] // Each has a name where it is written.
     fn new(
         keys: &Bound<'_, PyAny>,
-        cache_size: usize,
+        cache_size: Count<0>,
         valid_at_its_end: bool,
         valid_at_its_start: bool,
         refuse_expires_beside_policy: bool,
@@ -118,7 +118,7 @@ impl Verifier {
             (ignore_host_case, cfsign::Verifier::ignore_host_case),
         ];
         let wanted = options.into_iter().filter(|(wanted, _)| *wanted);
-        let verifier = Self::with_defaults(keys)?.with_cache(cache_size);
+        let verifier = Self::with_defaults(keys)?.with_cache(cache_size.0);
         Ok(Self(
             wanted.fold(verifier, |verifier, (_, option)| option(verifier)),
         ))
@@ -155,7 +155,7 @@ impl Verifier {
     /// Why CloudFront lets a request through or refuses it: every check, and what was probably meant.
     ///
     /// `other_hosts` are hosts that may have been signed in place of the one in the URL.
-    #[pyo3(signature = (url: "str", *, cookies: "str | Mapping[str, str] | None" = None, viewer_ip: "str | IPv4Address | IPv6Address | None" = None, now: "datetime | timedelta | int | None" = None, other_hosts: "Sequence[str]" = Vec::new()) -> "Explanation", text_signature = "($self, url, *, cookies=None, viewer_ip=None, now=None, other_hosts=())")]
+    #[pyo3(signature = (url: "str", *, cookies: "str | Mapping[str, str] | None" = None, viewer_ip: "str | IPv4Address | IPv6Address | None" = None, now: "datetime | timedelta | int | None" = None, other_hosts: "Iterable[str]" = Texts(Vec::new())) -> "Explanation", text_signature = "($self, url, *, cookies=None, viewer_ip=None, now=None, other_hosts=())")]
     fn explain(
         &self,
         py: Python<'_>,
@@ -163,13 +163,14 @@ impl Verifier {
         cookies: Option<Cookies>,
         viewer_ip: Option<Address>,
         now: Option<Time>,
-        other_hosts: Vec<String>,
+        other_hosts: Texts,
     ) -> Result<Explanation> {
         let now = at(now)?;
         let verifier = &self.0;
         let explanation = py.detach(|| {
             let explainer = Explainer::new(verifier);
             let explainer = other_hosts
+                .0
                 .iter()
                 .fold(explainer, |explainer, host| explainer.other_host(host));
             let cookies = cookies.as_ref().map(|cookies| cookies.0.as_str());

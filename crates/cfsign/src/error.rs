@@ -214,6 +214,7 @@ error_kinds! {
     38 ExpiresInThePast      "expires-in-the-past"     Input "the signature would have expired already";
     39 StartsAfterItExpires  "starts-after-it-expires" Input "the policy begins at or after its end";
     40 InvalidHashAlgorithm  "invalid-hash-algorithm"  Input "the hash algorithm must be SHA1 or SHA256";
+    41 InvalidArgument       "invalid-argument"        Input "an argument is outside of what it can be";
     // URLs: from 50.
     50 UrlScheme             "url-scheme"              Input "the URL must begin with http:// or https://";
     51 UrlHost               "url-host"                Input "the host of the URL cannot be used";

@@ -531,7 +531,12 @@ class SignedCookies(Mapping[str, str]):
     """
 
     def __contains__(self, name: Any, /) -> bool: ...
-    def __getitem__(self, name: str, /) -> str: ...
+    def __eq__(self, other: object, /) -> bool:
+        """
+        Equal to every mapping of the same names and values, as mappings are.
+        """
+
+    def __getitem__(self, name: Any, /) -> str: ...
     def __iter__(self, /) -> Iterator[str]: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
@@ -789,7 +794,7 @@ class Verifier:
         /,
         keys: Mapping[str, str | bytes | bytearray | PublicKey] | TrustedKeyGroup,
         *,
-        cache_size: int = 0,
+        cache_size: int = ...,
         valid_at_its_end: bool = False,
         valid_at_its_start: bool = False,
         refuse_expires_beside_policy: bool = False,
@@ -805,7 +810,7 @@ class Verifier:
         cookies: str | Mapping[str, str] | None = None,
         viewer_ip: str | IPv4Address | IPv6Address | None = None,
         now: datetime | timedelta | int | None = None,
-        other_hosts: Sequence[str] = ...,
+        other_hosts: Iterable[str] = ...,
     ) -> Explanation:
         """
         Why CloudFront lets a request through or refuses it: every check, and what was probably meant.

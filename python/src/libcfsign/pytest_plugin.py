@@ -1,6 +1,6 @@
 """Fixtures for pytest: a throw-away key, and a local edge that really verifies what is signed.
 
-pytest finds them when libcfsign is installed. Nothing is imported before a fixture is used.
+pytest finds them when libcfsign is installed. Of the package, only what `import libcfsign` loads is loaded before a fixture is used.
 """
 
 from __future__ import annotations

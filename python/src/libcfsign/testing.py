@@ -31,7 +31,7 @@ class LocalEdge:
             signed = signer.sign_url(f"{edge.url}/report.pdf", timedelta(minutes=5))
             assert urlopen(signed).status == 200
 
-    `clock` returns the epoch second that it is for the edge, so that a test can let signatures expire.
+    It stops at the end of the block, by `stop`, or when nothing holds it any more. `clock` returns the epoch second that it is for the edge, so that a test can let signatures expire.
     `viewer_scheme` is the scheme that viewers use, where a proxy for https stands before it.
     """
 
@@ -49,7 +49,12 @@ class LocalEdge:
         clock: Callable[[], int] | None = None,
         viewer_scheme: str | None = None,
     ) -> None:
-        self.requests = []
+        self.requests = requests = []
+
+        # Not a method: what the edge holds must not hold the edge, or nothing would ever stop it.
+        def note(method: str, path: str, status: int, verdict: str) -> None:
+            requests.append(Request(method, path, status, verdict))
+
         self._edge = Edge(
             keys,
             address=f"{host}:{port}",
@@ -57,11 +62,8 @@ class LocalEdge:
             origin=origin,
             clock=clock,
             viewer_scheme=viewer_scheme,
-            on_request=self._note,
+            on_request=note,
         )
-
-    def _note(self, method: str, path: str, status: int, verdict: str) -> None:
-        self.requests.append(Request(method, path, status, verdict))
 
     @property
     def address(self) -> str:

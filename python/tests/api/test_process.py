@@ -11,11 +11,14 @@ import sys
 import sysconfig
 import threading
 import time
+from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
+from vectors import ROOT
+
 import libcfsign
-from libcfsign import Policy, Signer
+from libcfsign import Policy, Signer, Verifier
 
 EXPIRES = 1_767_290_400
 # The command refuses what has expired already.
@@ -108,9 +111,7 @@ def test_a_forked_child_signs(signer: Signer) -> None:
         "print(first[0])\n"
         "sys.exit(status)\n"
     )
-    pem = (
-        Path(__file__).resolve().parents[3] / "tests" / "keys" / "rsa-2048.pkcs1.pem"
-    ).read_text()
+    pem = (ROOT / "tests" / "keys" / "rsa-2048.pkcs1.pem").read_text()
     done = subprocess.run(
         [sys.executable, "-c", code], input=pem, check=True, capture_output=True, text=True
     )
@@ -124,30 +125,58 @@ def resident() -> int:
 
 
 def test_ten_million_calls_leak_nothing(signer: Signer) -> None:
-    """Five operations, two million times each, after enough of them to settle."""
+    """Five operations without a signature, two million times each."""
     grant = signer.grant(Policy("https://d111111abcdef8.cloudfront.net/*", EXPIRES))
     sign, policy, encode = grant.sign_url, Policy, libcfsign.base64_encode
     bad = "https://d111111abcdef8.cloudfront.net/a b"
     data = b"x" * 300
 
-    def rounds(count: int) -> None:
-        for _ in range(count):
-            sign(URL)
-            policy(URL, EXPIRES)
-            encode(data)
-            dict.fromkeys((URL,), grant.query)
-            try:
-                sign(bad)
-            except libcfsign.InvalidInput:
-                pass
+    def work() -> None:
+        sign(URL)
+        policy(URL, EXPIRES)
+        encode(data)
+        len(grant.query)
+        try:
+            sign(bad)
+        except libcfsign.InvalidInput:
+            pass
 
-    rounds(50_000)
+    # A single byte for each call would be ten megabytes.
+    assert growth(work, 2_000_000) < 2_000_000
+
+
+def test_signing_and_verifying_leak_nothing(ecdsa_signer: Signer, verifier: Verifier) -> None:
+    """What goes through the key: by itself, in a batch, as cookies, and back through a verifier."""
+    policy = Policy("https://d111111abcdef8.cloudfront.net/*", EXPIRES)
+    signer = Signer.from_callback(
+        ecdsa_signer.sign_message,
+        "K36X4X2EO997HM",
+        public_key=(ROOT / "tests/keys/p256.public.pem").read_bytes(),
+    )
+    signed = signer.sign_url(URL, EXPIRES)
+
+    def work() -> None:
+        ecdsa_signer.sign_url(URL, EXPIRES)
+        ecdsa_signer.sign_urls([URL] * 3, EXPIRES, threads=2)
+        dict(ecdsa_signer.sign_cookies(policy))
+        signer.sign_url(URL, EXPIRES)
+        verifier.verify(signed, now=EXPIRES - 1)
+        verifier.explain(signed, now=EXPIRES).to_dict()
+
+    # Sixteen bytes for each call would be more than that.
+    assert growth(work, 12_000) < 1_000_000
+
+
+def growth(work: Callable[[], None], times: int) -> int:
+    """By how many bytes the process grows, after it has settled."""
+    for _ in range(times // 20):
+        work()
     gc.collect()
     before = resident()
-    rounds(2_000_000)
+    for _ in range(times):
+        work()
     gc.collect()
-    # A single byte for each call would be ten megabytes.
-    assert resident() - before < 2_000_000
+    return resident() - before
 
 
 def command(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:

@@ -81,6 +81,14 @@ def test_cookies_are_a_mapping(signer: Signer) -> None:
     with pytest.raises(KeyError):
         cookies["CloudFront-Expires"]
     assert cookies.cookie_header() == "; ".join(f"{name}={cookies[name]}" for name in names)
+    for missing in ("\ud800", 7, None):
+        assert cookies.get(missing) is None  # type: ignore[arg-type]
+        with pytest.raises(KeyError):
+            cookies[missing]  # type: ignore[index]
+    assert cookies == dict(cookies)
+    assert dict(cookies) == cookies == signer.sign_cookies(Policy(VIDEOS, EXPIRES))
+    assert cookies != {**cookies, "more": "1"}
+    assert cookies != 5
     assert cookies["CloudFront-Signature"] not in repr(cookies)
 
 
@@ -92,7 +100,7 @@ def test_cookie_lines(signer: Signer) -> None:
     assert len(attributes.clear_lines()) == 5
     with pytest.raises(libcfsign.InvalidInput, match="outside"):
         cookies.set_cookie_lines(CookieAttributes(domain="example.org"))
-    with pytest.raises(ValueError, match="same_site must be"):
+    with pytest.raises(libcfsign.InvalidInput, match="same_site must be"):
         CookieAttributes(same_site="lax")  # type: ignore[arg-type]
 
 
@@ -143,8 +151,22 @@ def test_a_batch_says_which_url_it_refuses(signer: Signer) -> None:
         signer.sign_urls(URL, EXPIRES)
     with pytest.raises(TypeError, match="found int"):
         signer.sign_urls([URL, 5], EXPIRES)  # type: ignore[list-item]
-    with pytest.raises(ValueError, match="at least 1"):
-        signer.sign_urls([URL], EXPIRES, threads=0)
+    for wrong in (0, -1, 1 << 80):
+        with pytest.raises(libcfsign.InvalidInput, match="whole number from 1 on"):
+            signer.sign_urls([URL], EXPIRES, threads=wrong)
+    with pytest.raises(TypeError, match="found bool"):
+        signer.sign_urls([URL], EXPIRES, threads=True)
+
+
+def test_a_length_is_only_a_hint(signer: Signer) -> None:
+    class Liar(list[str]):
+        def __len__(self) -> int:
+            return 1 << 62
+
+    assert signer.sign_urls(Liar([URL]), EXPIRES) == [signer.sign_url(URL, EXPIRES)]
+    with pytest.raises(libcfsign.InvalidInput) as raised:
+        signer.grant(Policy(VIDEOS, EXPIRES)).sign_urls([VIDEOS[:-1], URL])
+    assert raised.value.index == 1
 
 
 def test_progress_is_told_and_can_stop_it(signer: Signer) -> None:
@@ -232,6 +254,37 @@ def test_a_key_held_elsewhere(keys: Path, verifier: Verifier) -> None:
     assert raised.value.code == "wrong-signature"
 
 
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
+def test_what_ends_a_program_ends_a_batch(keys: Path, stop: type[BaseException]) -> None:
+    private = PrivateKey.from_pem((keys / "p256.pkcs8.pem").read_bytes())
+    public = private.public_key().to_pem()
+    calls = 0
+
+    def interrupted(message: bytes) -> bytes:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            raise stop
+        return private.sign(message)
+
+    signer = Signer.from_callback(interrupted, "K1", public_key=public)
+    with pytest.raises(stop):
+        signer.sign_urls([URL] * 1000, EXPIRES, threads=1)
+    assert calls < 20
+    calls = 0
+    with pytest.raises(stop):
+        signer.sign_url(URL, EXPIRES)
+    assert len(signer.sign_urls([URL] * 20, EXPIRES)) == 20
+
+
+def test_a_key_in_the_place_of_its_file_is_not_shown(keys: Path) -> None:
+    pem = (keys / "p256.pkcs8.pem").read_text()
+    for name in (pem, pem.replace("\n", " "), "A" * 5000, "a\0b"):
+        with pytest.raises(libcfsign.InvalidKey, match="from_pem") as raised:
+            Signer.from_file(name, "K2JCJMDEHXQW5F")
+        assert name[:20] not in str(raised.value)
+
+
 def test_a_missing_file_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as raised:
         Signer.from_file(tmp_path / "key.pem", "K2JCJMDEHXQW5F")
@@ -275,5 +328,5 @@ def test_new_keys() -> None:
         private, public = libcfsign.generate_key_pair(key_type)  # type: ignore[arg-type]
         assert PrivateKey.from_pem(private).key_type == name
         assert PrivateKey.from_pem(private).public_key().to_pem() == public
-    with pytest.raises(ValueError, match="'ecdsa' or 'rsa'"):
+    with pytest.raises(libcfsign.InvalidInput, match="'ecdsa' or 'rsa'"):
         libcfsign.generate_key_pair("dsa")  # type: ignore[arg-type]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import subprocess
+import sys
+import threading
 import urllib.error
 import urllib.request
 from datetime import timedelta
@@ -164,6 +167,58 @@ def test_an_edge_that_cannot_start(keys: Path, tmp_path: Path) -> None:
         LocalEdge(trusted, directory=tmp_path / "absent")
     with LocalEdge(trusted, directory=tmp_path) as edge, pytest.raises(OSError, match="in use"):
         LocalEdge(trusted, directory=tmp_path, port=int(edge.address.rpartition(":")[2]))
+
+
+def test_an_edge_that_nothing_holds_stops(keys: Path, tmp_path: Path) -> None:
+    trusted = {"K2JCJMDEHXQW5F": (keys / "rsa-2048.public.pem").read_text()}
+    edge = LocalEdge(trusted, directory=tmp_path)
+    url = edge.url
+    assert get(f"{url}/a")[0] == 403
+    del edge
+    with pytest.raises(urllib.error.URLError):
+        get(f"{url}/a")
+
+
+def test_threads_stop_an_edge_together(keys: Path, tmp_path: Path) -> None:
+    trusted = {"K2JCJMDEHXQW5F": (keys / "rsa-2048.public.pem").read_text()}
+    for _ in range(50):
+        edge = LocalEdge(trusted, directory=tmp_path)
+        barrier = threading.Barrier(2)
+
+        def stop(edge: LocalEdge = edge, barrier: threading.Barrier = barrier) -> None:
+            barrier.wait()
+            edge.stop()
+
+        threads = [threading.Thread(target=stop, daemon=True) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=20)
+            assert not thread.is_alive()
+
+
+def test_a_forked_child_leaves_the_edge_alone(keys: Path, tmp_path: Path) -> None:
+    code = (
+        "import os, sys\n"
+        "from libcfsign.testing import LocalEdge\n"
+        "edge = LocalEdge({'K1': sys.stdin.read()}, directory=sys.argv[1])\n"
+        "child = os.fork()\n"
+        "if child == 0:\n"
+        "    edge.stop()\n"
+        "    sys.exit(0)\n"
+        "status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])\n"
+        "edge.stop()\n"
+        "sys.exit(status)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code, tmp_path],
+        input=(keys / "rsa-2048.public.pem").read_text(),
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_timedelta_for_now(signer: Signer, verifier: Verifier) -> None:

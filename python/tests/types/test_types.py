@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 PYTHON = Path(__file__).resolve().parents[2]
@@ -71,6 +72,14 @@ def test_wrong_programs_are_found(tmp_path: Path) -> None:
 def test_style() -> None:
     run(TOOLS / "ruff", "check", *FOLDERS)
     run(TOOLS / "ruff", "format", "--check", *FOLDERS)
+
+
+def test_the_licences_are_those_of_the_project() -> None:
+    (wheel,) = (ROOT / "target" / "wheels").glob("libcfsign-*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {Path(name).name: name for name in archive.namelist() if "/licenses/" in name}
+        for name in ("LICENSE-APACHE", "LICENSE-MIT"):
+            assert archive.read(packed[name]) == (ROOT / name).read_bytes()
 
 
 def test_the_wheel_is_small() -> None:

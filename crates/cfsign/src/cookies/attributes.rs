@@ -70,10 +70,10 @@ impl CookieAttributes {
         }
         if !path
             .bytes()
-            .all(|byte| matches!(byte, b'!'..=b'~') && !b";,?#".contains(&byte))
+            .all(|byte| matches!(byte, b'!'..=b'~') && !b";,?#\"\\".contains(&byte))
         {
             return refused(
-                "wanted a percent-encoded path without blanks, query string and any of ; , ? #",
+                "wanted a percent-encoded path without blanks, query string and any of ; , ? # \" \\",
             );
         }
         path.clone_into(&mut self.path);
