@@ -49,6 +49,10 @@ class LocalEdge:
         clock: Callable[[], int] | None = None,
         viewer_scheme: str | None = None,
     ) -> None:
+        if clock is not None and type(clock()) is not int:
+            raise TypeError(
+                "wanted a clock that returns an int of epoch seconds, as int(time.time())"
+            )
         self.requests = requests = []
 
         # Not a method: what the edge holds must not hold the edge, or nothing would ever stop it.

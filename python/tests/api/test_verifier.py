@@ -169,6 +169,14 @@ def test_an_edge_that_cannot_start(keys: Path, tmp_path: Path) -> None:
         LocalEdge(trusted, directory=tmp_path, port=int(edge.address.rpartition(":")[2]))
 
 
+def test_a_clock_must_be_one(keys: Path, tmp_path: Path) -> None:
+    trusted = {"K2JCJMDEHXQW5F": (keys / "rsa-2048.public.pem").read_text()}
+    with pytest.raises(TypeError, match=r"int\(time.time\(\)\)"):
+        LocalEdge(trusted, directory=tmp_path, clock=lambda: 1.5)  # type: ignore[arg-type,return-value]
+    with pytest.raises(TypeError, match="not callable"):
+        LocalEdge(trusted, directory=tmp_path, clock=EXPIRES)  # type: ignore[arg-type]
+
+
 def test_an_edge_that_nothing_holds_stops(keys: Path, tmp_path: Path) -> None:
     trusted = {"K2JCJMDEHXQW5F": (keys / "rsa-2048.public.pem").read_text()}
     edge = LocalEdge(trusted, directory=tmp_path)
