@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from libcfsign import CfsignError, CookieAttributes, shared_cookie_domain
 
-from .options import SettingsError, flag, read_options, seconds, text
+from .options import Options, SettingsError, flag, read_options, seconds, text
 
 if TYPE_CHECKING:
     from .conf import Configuration
@@ -35,7 +35,7 @@ class CookieConfiguration:
         self._settings = settings
 
     @cached_property
-    def options(self) -> dict[str, Any]:
+    def options(self) -> Options:
         """The dict itself, with known keys only."""
         found: object = self._settings.options.get("COOKIES") or {}
         return read_options("CFSIGN['COOKIES']", found, KEYS)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.views.decorators.debug import sensitive_variables
 
 from libcfsign import CfsignError, PrivateKey, PublicKey, Signer
 
 from .options import SettingsError, text
 
+# Error reports print the locals of each frame, also to the log of a site in production. Every
+# function here that has the key, or the options with the key, hides its own.
+
 SOURCES = ("PRIVATE_KEY", "PRIVATE_KEY_FILE", "PRIVATE_KEY_ENV", "SIGNER")
 
 
+@sensitive_variables()
 def source(options: Mapping[str, Any]) -> str:
     """The name of the one setting that holds the key."""
     given = [name for name in SOURCES if options.get(name)]
@@ -37,6 +42,7 @@ def source(options: Mapping[str, Any]) -> str:
     )
 
 
+@sensitive_variables()
 def key_pair_id(options: Mapping[str, Any]) -> str:
     """The ID that CloudFront gave the public key."""
     found = options.get("KEY_PAIR_ID") or getattr(settings, "AWS_CLOUDFRONT_KEY_ID", None)
@@ -49,6 +55,7 @@ def key_pair_id(options: Mapping[str, Any]) -> str:
     return text("CFSIGN['KEY_PAIR_ID']", found, "libcfsign.E002")
 
 
+@sensitive_variables()
 def private_key(options: Mapping[str, Any]) -> str | bytes:
     """The private key as it was found, in any form that can be read."""
     name = source(options)
@@ -64,7 +71,7 @@ def private_key(options: Mapping[str, Any]) -> str | bytes:
         return _from_environment(options[name])
     value = options[name] if name == "PRIVATE_KEY" else settings.AWS_CLOUDFRONT_KEY
     if callable(value):
-        value = value()
+        value = _called(name, value)
     if not isinstance(value, (str, bytes)):
         raise SettingsError(
             "libcfsign.E003",
@@ -74,17 +81,19 @@ def private_key(options: Mapping[str, Any]) -> str | bytes:
     return value
 
 
+@sensitive_variables()
 def make_signer(options: Mapping[str, Any]) -> Signer:
     """The signer that the settings describe."""
     if source(options) == "SIGNER":
         return _own_signer(options["SIGNER"])
     key, identifier = private_key(options), key_pair_id(options)
+    hash_algorithm = text("CFSIGN['HASH_ALGORITHM']", options.get("HASH_ALGORITHM", "SHA1"))
     try:
         return Signer.from_pem(
             key,
             identifier,
-            passphrase=options.get("PASSPHRASE"),
-            hash_algorithm=options.get("HASH_ALGORITHM", "SHA1"),
+            passphrase=_passphrase(options),
+            hash_algorithm=cast("Literal['SHA1', 'SHA256']", hash_algorithm),
         )
     except CfsignError as error:
         check_id, hint = _REFUSALS.get(error.code, _REFUSED_KEY)
@@ -113,16 +122,17 @@ _REFUSALS = {
 }
 
 
+@sensitive_variables()
 def public_keys(options: Mapping[str, Any]) -> dict[str, str | bytes | PublicKey]:
     """Every key that a verifier is to trust: the one that signs, and those of a rotation."""
     keys: dict[str, str | bytes | PublicKey] = dict(options.get("PUBLIC_KEYS") or {})
     if source(options) != "SIGNER":
-        passphrase = options.get("PASSPHRASE")
-        private = PrivateKey.from_pem(private_key(options), passphrase)
+        private = PrivateKey.from_pem(private_key(options), _passphrase(options))
         keys[key_pair_id(options)] = private.public_key()
     return keys
 
 
+@sensitive_variables()
 def _from_file(name: object) -> bytes:
     if isinstance(name, os.PathLike):
         name = os.fspath(cast("os.PathLike[str]", name))
@@ -132,20 +142,23 @@ def _from_file(name: object) -> bytes:
             f"CFSIGN['PRIVATE_KEY_FILE'] is of type {type(name).__name__}",
             "Write the path of the file.",
         )
+    name = text("CFSIGN['PRIVATE_KEY_FILE']", name, "libcfsign.E003")
     try:
         return Path(name).read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
         raise SettingsError(
             "libcfsign.E003",
-            f"CFSIGN['PRIVATE_KEY_FILE'], {name!r}, cannot be read: {error.strerror}",
+            f"CFSIGN['PRIVATE_KEY_FILE'], {name!r}, cannot be read: {reason}",
             "Write the whole path, and let the user that Django runs as read the file.",
         ) from error
 
 
+@sensitive_variables()
 def _from_environment(name: object) -> str:
     variable = text("CFSIGN['PRIVATE_KEY_ENV']", name, "libcfsign.E003")
     if not os.environ.get(variable):
-        # A key in the place of the name must not be repeated in a message.
+        # Part of a key in the place of the name must not be repeated in a message.
         shown = repr(variable) if variable.isidentifier() else "not the name of a variable"
         raise SettingsError(
             "libcfsign.E003",
@@ -155,14 +168,20 @@ def _from_environment(name: object) -> str:
     return os.environ[variable]
 
 
+@sensitive_variables()
 def _own_signer(value: object) -> Signer:
     if isinstance(value, str):
+        name = text("CFSIGN['SIGNER']", value, "libcfsign.E003")
         try:
-            value = import_string(value)
+            value = import_string(name)
         except ImportError as error:
-            raise SettingsError("libcfsign.E003", f"CFSIGN['SIGNER']: {error}") from error
+            raise SettingsError(
+                "libcfsign.E003",
+                f"CFSIGN['SIGNER']: {error}",
+                "Write the dotted name of a Signer, or of a function that returns one.",
+            ) from error
     if callable(value) and not isinstance(value, Signer):
-        value = value()
+        value = _called("SIGNER", value)
     if not isinstance(value, Signer):
         raise SettingsError(
             "libcfsign.E003",
@@ -170,3 +189,30 @@ def _own_signer(value: object) -> Signer:
             "Write a Signer, a function that returns one, or the dotted name of either.",
         )
     return value
+
+
+@sensitive_variables()
+def _passphrase(options: Mapping[str, Any]) -> str | bytes | None:
+    found: object = options.get("PASSPHRASE")
+    if found is None or isinstance(found, (str, bytes)):
+        return found
+    raise SettingsError(
+        "libcfsign.E001",
+        f"CFSIGN['PASSPHRASE'] is of type {type(found).__name__}",
+        "Write it as a string.",
+    )
+
+
+@sensitive_variables()
+def _called(name: str, function: Callable[[], object]) -> object:
+    """What a function of the site returns; what it raises may hold a secret, and its type does not."""
+    try:
+        return function()
+    except SettingsError:
+        raise
+    except Exception as error:
+        raise SettingsError(
+            "libcfsign.E003",
+            f"the function that CFSIGN['{name}'] names raised {type(error).__name__}",
+            "Call it in manage.py shell to see the whole error.",
+        ) from error

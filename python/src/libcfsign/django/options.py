@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django.core.exceptions import ImproperlyConfigured
+from django.views.decorators.debug import sensitive_variables
+
+# How DER, and PEM as a whole, begin in Base64.
+_KEY_IN_BASE64 = re.compile("(MI|MH|LS0tLS1)[A-Za-z0-9+/=_-]{90,}")
 
 
 class SettingsError(ImproperlyConfigured):
@@ -20,7 +25,32 @@ class SettingsError(ImproperlyConfigured):
         self.hint = hint
 
 
-def read_options(name: str, value: object, known: Iterable[str]) -> dict[str, Any]:
+class Options(dict[str, Any]):
+    """Options that show their names alone: error reports print what a frame can reach."""
+
+    def __repr__(self) -> str:
+        return f"<options {', '.join(map(shown, self))}>"
+
+
+def looks_like_a_key(value: object) -> bool:
+    """Whether this is the text of a key, and not the name of something or a host."""
+    if not isinstance(value, str):
+        return False
+    return (
+        "-----BEGIN" in value
+        or not {"\n", "\r"}.isdisjoint(value)
+        or len(value) > 1024
+        or _KEY_IN_BASE64.match(value) is not None
+    )
+
+
+def shown(value: object) -> str:
+    """What a message may repeat of a value."""
+    return "what looks like a key" if looks_like_a_key(value) else repr(value)
+
+
+@sensitive_variables()
+def read_options(name: str, value: object, known: Iterable[str]) -> Options:
     """The options of a dict in the settings, refused if there is one that nobody reads."""
     known = list(known)
     if not isinstance(value, Mapping):
@@ -34,8 +64,8 @@ def read_options(name: str, value: object, known: Iterable[str]) -> dict[str, An
         if key not in known:
             nearest = difflib.get_close_matches(str(key).upper(), known, n=1, cutoff=0.5)
             hint = f"Did you mean {nearest[0]!r}?" if nearest else f"Known are {', '.join(known)}."
-            raise SettingsError("libcfsign.E001", f"{name} has an unknown key, {key!r}", hint)
-    return dict(options)
+            raise SettingsError("libcfsign.E001", f"{name} has an unknown key, {shown(key)}", hint)
+    return Options(options)
 
 
 def seconds(name: str, value: object) -> int:
@@ -55,11 +85,18 @@ def seconds(name: str, value: object) -> int:
     return value
 
 
+@sensitive_variables()
 def text(name: str, value: object, check_id: str = "libcfsign.E001") -> str:
-    """A setting that is text."""
+    """A setting that is text, and not the text of a key."""
     if not isinstance(value, str):
         raise SettingsError(
             check_id, f"{name} is of type {type(value).__name__}", "Write it as a string."
+        )
+    if looks_like_a_key(value):
+        raise SettingsError(
+            check_id,
+            f"{name} looks like the key itself",
+            "Write the private key in CFSIGN['PRIVATE_KEY'], or have it read from a file.",
         )
     return value
 
