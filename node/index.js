@@ -1,0 +1,68 @@
+'use strict'
+// The package's own API. What each part does is said in index.d.ts.
+
+const native = require('./native.js')
+const { bytes, count, now, optionalTime, options, text } = require('./lib/arguments.js')
+const { clearCookieLines, sharedCookieDomain } = require('./lib/cookies.js')
+const errors = require('./lib/errors.js')
+const { PrivateKey, PublicKey, generateKeyPair } = require('./lib/keys.js')
+const { Policy } = require('./lib/policy.js')
+const { Signer } = require('./lib/signer.js')
+const { UrlBuilder, buildUrl } = require('./lib/url_builder.js')
+const { Verifier, explain } = require('./lib/verifier.js')
+
+const { call } = errors
+
+function expiresIn(seconds, given = {}) {
+  options('options', given, ['bucket', 'now'])
+  const wanted = [count('seconds', seconds), count('bucket', given.bucket ?? 0), now(optionalTime('now', given.now))]
+  return call(() => native.expiresIn(...wanted))
+}
+
+function judgeSetCookie(lines, given) {
+  options('options', given, ['pageOrigin', 'resourceUrl', 'now'])
+  const wanted = [
+    lines.map((line) => text('lines', line)),
+    text('pageOrigin', given.pageOrigin),
+    text('resourceUrl', given.resourceUrl),
+    now(given.now),
+  ]
+  return call(() => native.judgeSetCookie(...wanted))
+}
+
+function classifyResponse(body, given = {}) {
+  options('options', given, ['status', 'headers'])
+  const headers = given.headers ?? {}
+  const pairs = typeof headers.entries === 'function' ? [...headers.entries()] : Object.entries(headers)
+  return native.classifyResponse(text('body', body), given.status, pairs.map(([name, value]) => [name, String(value)]))
+}
+
+const base64Encode = (data) => native.base64Encode(bytes('data', data))
+
+const base64Decode = (encoded) => call(() => native.base64Decode(text('encoded', encoded)))
+
+// Written out name by name, so that `import { Signer } from 'cfsign'` finds them.
+module.exports = {
+  AccessDeniedError: errors.AccessDeniedError,
+  CfsignError: errors.CfsignError,
+  InternalError: errors.InternalError,
+  InvalidInputError: errors.InvalidInputError,
+  InvalidKeyError: errors.InvalidKeyError,
+  Policy,
+  PrivateKey,
+  PublicKey,
+  Signer,
+  UrlBuilder,
+  Verifier,
+  base64Decode,
+  base64Encode,
+  buildUrl,
+  classifyResponse,
+  clearCookieLines,
+  expiresIn,
+  explain,
+  generateKeyPair,
+  judgeSetCookie,
+  sharedCookieDomain,
+  version: native.version(),
+}

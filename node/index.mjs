@@ -1,0 +1,30 @@
+// The package for `import`: the same objects as for `require`.
+
+import cfsign from './index.js'
+
+export const {
+  AccessDeniedError,
+  CfsignError,
+  InternalError,
+  InvalidInputError,
+  InvalidKeyError,
+  Policy,
+  PrivateKey,
+  PublicKey,
+  Signer,
+  UrlBuilder,
+  Verifier,
+  base64Decode,
+  base64Encode,
+  buildUrl,
+  classifyResponse,
+  clearCookieLines,
+  expiresIn,
+  explain,
+  generateKeyPair,
+  judgeSetCookie,
+  sharedCookieDomain,
+  version,
+} = cfsign
+
+export default cfsign

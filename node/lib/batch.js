@@ -1,0 +1,50 @@
+'use strict'
+// Many URLs: off the event loop, on all cores.
+
+const native = require('../native.js')
+const { count, text, wrongType } = require('./arguments.js')
+const { inPlace } = require('./errors.js')
+
+const OPTIONS = ['signal', 'threads', 'onProgress']
+
+/** How often progress is told, and how many URLs of a stream are signed at a time. */
+const INTERVAL = 100
+const CHUNK = 1024
+
+/** Strings for URLs that were signed, errors for those that were refused. */
+async function run(signer, urls, { expires, policy }, { signal, threads = 0, onProgress } = {}) {
+  if (!Array.isArray(urls)) throw wrongType('urls', 'an instance of Array', urls)
+  urls.forEach((url, index) => text(`urls[${index}]`, url))
+  count('threads', threads)
+  signal?.throwIfAborted()
+  const cancel = new native.Cancel()
+  const abort = () => cancel.cancel()
+  signal?.addEventListener('abort', abort, { once: true })
+  const timer = onProgress && setInterval(() => onProgress(cancel.done), INTERVAL)
+  try {
+    const signed = await signer.signUrls(urls, expires, policy, threads, cancel)
+    signal?.throwIfAborted()
+    const results = signed.map((result, index) => inPlace(result, index) ?? result)
+    if (results.length !== urls.length) throw results[0]
+    onProgress?.(urls.length)
+    return results
+  } finally {
+    clearInterval(timer)
+    signal?.removeEventListener('abort', abort)
+  }
+}
+
+/** Signs what `urls` brings, a batch at a time, in order. A URL that is refused ends it. */
+async function* stream(signer, urls, given) {
+  let chunk = []
+  for await (const url of urls) {
+    chunk.push(url)
+    if (chunk.length === CHUNK) {
+      yield* await signer.signUrls(chunk, given)
+      chunk = []
+    }
+  }
+  if (chunk.length > 0) yield* await signer.signUrls(chunk, given)
+}
+
+module.exports = { OPTIONS, run, stream }

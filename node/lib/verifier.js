@@ -1,0 +1,88 @@
+'use strict'
+
+const { inspect } = require('node:util')
+const native = require('../native.js')
+const { count, key, now, optionalText, options, text, wrongType } = require('./arguments.js')
+const { call } = require('./errors.js')
+const { PublicKey } = require('./keys.js')
+
+const DIFFERENCES = [
+  'validAtItsEnd',
+  'validAtItsStart',
+  'refuseExpiresBesidePolicy',
+  'epochTimeWithoutPrefix',
+  'ignoreHostCase',
+]
+
+/** The trusted key group as the addon takes it. */
+function group(keys) {
+  if (keys === null || typeof keys !== 'object') {
+    throw wrongType('keys', 'an object of public keys by their key pair IDs', keys)
+  }
+  return Object.entries(keys).map(([keyPairId, publicKey]) => ({
+    keyPairId,
+    publicKey: publicKey instanceof PublicKey ? publicKey.toDer() : key(`keys.${keyPairId}`, publicKey),
+  }))
+}
+
+/** A Cookie header, from one or from an object as frameworks have it. */
+function cookieHeader(cookies) {
+  if (cookies === undefined || typeof cookies === 'string') return cookies
+  if (cookies === null || typeof cookies !== 'object') {
+    throw wrongType('cookies', 'a Cookie header or an object of cookies', cookies)
+  }
+  const pairs = Object.entries(cookies).filter(([, value]) => typeof value === 'string')
+  return pairs.map(([name, value]) => `${name}=${value}`).join('; ')
+}
+
+class Verifier {
+  #native
+
+  constructor(keys, given = {}) {
+    options('options', given, ['cacheSize', ...DIFFERENCES])
+    const wanted = DIFFERENCES.filter((name) => given[name])
+    const size = count('cacheSize', given.cacheSize ?? 0)
+    this.#native = call(() => native.Verifier.of(group(keys), size, wanted))
+  }
+
+  verify(url, given = {}) {
+    options('request', given, ['cookies', 'viewerIp', 'now'])
+    const request = [text('url', url), cookieHeader(given.cookies), optionalText('viewerIp', given.viewerIp)]
+    const at = now(given.now)
+    return call(() => this.#native.verify(...request, at))
+  }
+
+  explain(url, given = {}) {
+    options('request', given, ['cookies', 'viewerIp', 'now', 'otherHosts'])
+    const request = [text('url', url), cookieHeader(given.cookies), optionalText('viewerIp', given.viewerIp)]
+    const hosts = (given.otherHosts ?? []).map((host) => text('otherHosts', host))
+    const at = now(given.now)
+    return Object.assign(new Explanation(), call(() => this.#native.explain(...request, at, hosts)))
+  }
+
+  [inspect.custom]() {
+    return 'Verifier {}'
+  }
+}
+
+class Explanation {
+  /** For people. */
+  toString() {
+    const refused = this.cloudfrontError
+      ? ` (CloudFront says ${this.cloudfrontError.code}: ${this.cloudfrontError.message})`
+      : ''
+    const lines = [this.allowed ? 'allowed' : `refused: ${this.message}${refused}`]
+    const marks = { passed: 'ok', failed: 'FAILED', 'not-reached': 'not reached' }
+    for (const { code, outcome, found } of this.checks) {
+      lines.push(`  ${code.padEnd(18)} ${marks[outcome]}${found ? `: ${found}` : ''}`)
+    }
+    for (const { message, advice } of this.findings) lines.push(`  -> ${message}`, `     ${advice}`)
+    return lines.join('\n')
+  }
+}
+
+function explain(url, keys, given) {
+  return new Verifier(keys).explain(url, given)
+}
+
+module.exports = { Verifier, explain, group }

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Packs the package, installs it into an empty project without a network, and runs the tests there. Ends
+# with a line that counts, which tests/run.sh of the project adds up.
+set -uo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+project=$root/target/npm/project
+
+"$root/tests/peers/setup.sh" || exit 1
+"$root/node/build.sh" || exit 1
+mkdir -p "$project"
+cd "$project" || exit 1
+echo '{ "name": "project", "private": true }' >package.json
+npm install --offline --silent --no-audit --no-fund "$root"/target/npm/cfsign*.tgz || exit 1
+cp -r "$here" test
+
+export CFSIGN_ROOT=$root
+node --test --test-reporter tap test/ >tap.txt
+failed=$?
+grep -E '^ *not ok|^    (# |at |error|failureType)' tap.txt
+awk '/^# pass/ { p = $3 } /^# fail/ { f = $3 } /^# (skipped|todo|cancelled)/ { s += $3 }
+    END { printf "test result: %s. %d passed; %d failed; %d ignored\n", f ? "FAILED" : "ok", p, f, s }' tap.txt
+exit $failed

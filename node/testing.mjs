@@ -1,0 +1,5 @@
+// The local edge for `import`.
+
+import testing from './testing.js'
+
+export const { LocalEdge } = testing
