@@ -47,6 +47,7 @@ def test_names_as_django_sendfile_gives_them(request_to_site: HttpRequest) -> No
         )
 
     assert found() == []
+    assert found(None) == []
     assert found(True) == ['attachment; filename="a.pdf"']
     assert found(True, "b.pdf") == ['attachment; filename="b.pdf"']
     assert found(attachment="b.pdf") == ['attachment; filename="b.pdf"']
@@ -98,7 +99,9 @@ def test_a_bucket_does_not_lengthen_it(
 
 def test_one_location_at_a_time(cfsign: Change, request_to_site: HttpRequest) -> None:
     cfsign(
-        DOWNLOADS={"ACCEL": {"/reports/": "/internal/r/", "reports/new/": "/internal/new", "": "/"}}
+        DOWNLOADS={
+            "ACCEL": {"/reports/": "/internal/r/", "reports/new/": "/internal/new/", "": "/"}
+        }
     )
     for path, internal in [
         ("reports/a.pdf", "/internal/r/a.pdf"),
@@ -140,7 +143,14 @@ def test_what_is_refused(cfsign: Change, request_to_site: HttpRequest) -> None:
         cloudfront_sendfile(request_to_site, "a", attachment="a\r\nSet-Cookie: b")
     with pytest.raises(ImproperlyConfigured, match="accel=True"):
         cloudfront_sendfile(request_to_site, "else/a", accel=True)
-    for accel in ({"reports/": "internal/"}, {"reports/": 7}, {7: "/internal/"}, ["reports/"]):
+    for accel in (
+        {"reports/": "internal/"},
+        {"reports/": "/internal"},
+        {"reports": "/internal/"},
+        {"reports/": 7},
+        {7: "/internal/"},
+        ["reports/"],
+    ):
         cfsign(DOWNLOADS={"ACCEL": accel})
         with pytest.raises(ImproperlyConfigured):
             cloudfront_sendfile(request_to_site, "a")
@@ -154,6 +164,22 @@ def test_the_view_asks_first(user: Any, verifier: Verifier) -> None:
     answer = client.get("/files/a b.pdf")
     verifier.verify(answer["Location"])
     assert disposition(answer["Location"]) == ['attachment; filename="a b.pdf"']
+
+
+def test_the_view_hides_no_mistake_of_the_site(request_to_site: HttpRequest, user: Any) -> None:
+    class Broken(ProtectedFileView):
+        def has_permission(self) -> bool:
+            raise ValueError("a mistake in the site's own rule")
+
+    request_to_site.user = user
+    with pytest.raises(ValueError, match="the site's own rule"):
+        Broken.as_view()(request_to_site, path="a")
+    over = ProtectedFileView.as_view(expires=datetime.timedelta(days=-40_000))
+    with pytest.raises(InvalidInput):
+        over(request_to_site, path="a")
+    for path in ("a\r\nb", "folder/", ""):
+        with pytest.raises(Http404):
+            ProtectedFileView.as_view()(request_to_site, path=path)
 
 
 def test_the_view_asks_for_permissions(user: Any, verifier: Verifier) -> None:

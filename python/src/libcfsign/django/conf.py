@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from functools import cache, cached_property
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.core.signals import setting_changed
@@ -14,7 +14,7 @@ from libcfsign import CfsignError, PublicKey, Signer, build_url, expires_in
 
 from . import keys
 from .cookie_conf import CookieConfiguration
-from .options import SettingsError, read_options, seconds, text
+from .options import Options, SettingsError, read_options, seconds, text
 
 KEYS = (
     "KEY_PAIR_ID",
@@ -35,7 +35,7 @@ class Configuration:
     """What ``CFSIGN`` says, or else the settings of django-storages; every part is read once."""
 
     @cached_property
-    def options(self) -> dict[str, Any]:
+    def options(self) -> Options:
         """The dict itself, with known keys only."""
         return read_options("CFSIGN", getattr(settings, "CFSIGN", {}), KEYS)
 
@@ -109,21 +109,31 @@ class Configuration:
                 "Make it a dict such as {'reports/': '/internal/reports/'}.",
             )
         table = cast("Mapping[object, object]", found)
-        for prefix, location in table.items():
-            if not text(name, location).startswith("/"):
+        accel: dict[str, str] = {}
+        for key, place in table.items():
+            prefix, location = text(name, key).lstrip("/"), text(name, place)
+            # Without a slash at its end, 'invoices' would also send what is in 'invoices-private/'.
+            if prefix and not prefix.endswith("/"):
                 raise SettingsError(
                     "libcfsign.E001",
-                    f"{name}[{prefix!r}] is {location!r}",
-                    "Write an internal location of nginx, which begins with a slash.",
+                    f"{name} has the beginning {key!r}, which is not that of a whole folder",
+                    f"Write {prefix + '/'!r}.",
                 )
-        return {text(name, key).lstrip("/"): text(name, place) for key, place in table.items()}
+            if not (location.startswith("/") and location.endswith("/")):
+                raise SettingsError(
+                    "libcfsign.E001",
+                    f"{name}[{key!r}] is {location!r}",
+                    "Write an internal location of nginx, which begins and ends with a slash.",
+                )
+            accel[prefix] = location
+        return accel
 
     def expires(self, ttl: datetime.timedelta | int | None = None) -> int:
         """The end of what is signed now, in epoch seconds, rounded up where the settings ask."""
         return expires_in(self.expire if ttl is None else ttl, bucket=self.bucket)
 
     @cached_property
-    def _downloads(self) -> dict[str, Any]:
+    def _downloads(self) -> Options:
         found: object = self.options.get("DOWNLOADS") or {}
         return read_options("CFSIGN['DOWNLOADS']", found, ("EXPIRE", "ACCEL"))
 

@@ -63,7 +63,7 @@ def cloudfront_sendfile(
     """
     if isinstance(attachment, str):
         attachment_filename = attachment
-    saved = attachment is not False
+    saved = bool(attachment)
     location = locate(path)
     name = attachment_filename or (posixpath.basename(location.path) if saved else None)
     internal = _internal(location, accel)
@@ -71,6 +71,12 @@ def cloudfront_sendfile(
         return _accel_response(internal, location, saved, name)
     url = location.url(download_as=name if saved else None, show_as=None if saved else name)
     return SignedRedirect(get_signer().sign_url(url, _end(expires)))
+
+
+def check_path(path: str, *, named: bool) -> None:
+    """Raises ``ValueError`` for a path that no URL can have, or no file name can be made of."""
+    plain = locate(path).path
+    build_url(_ANY_ORIGIN, plain, download_as=posixpath.basename(plain) if named else None)
 
 
 def _end(expires: Time | None) -> Time:
@@ -90,7 +96,7 @@ def _internal(location: Location, accel: str | bool | None) -> str | None:
     table = configuration().accel
     prefix = max((p for p in table if plain.startswith(p)), key=len, default=None)
     if prefix is not None:
-        return f"{table[prefix].rstrip('/')}/{plain[len(prefix) :].lstrip('/')}"
+        return table[prefix] + plain[len(prefix) :].lstrip("/")
     if accel:
         raise ImproperlyConfigured(
             "accel=True, and no beginning in CFSIGN['DOWNLOADS']['ACCEL'] fits the path"

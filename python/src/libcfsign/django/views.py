@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views import View
 
-from .downloads import cloudfront_sendfile
+from .downloads import check_path, cloudfront_sendfile
 from .locations import Target
 
 
@@ -58,14 +58,15 @@ class ProtectedFileView(ProtectedFileMixin, View):
 
     prefix = ""
 
-    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """As in the mixin; a path that no URL can have, such as one with dots, is not found."""
+    def get_file(self) -> Target:
+        """``prefix`` and what the URL has as ``path``.
+
+        A path that no URL can have, such as one with dots, is not found. Whatever else goes wrong
+        is a mistake of the site, and no page of that kind may hide it.
+        """
+        path: str = self.prefix + self.kwargs["path"]
         try:
-            return super().get(request, *args, **kwargs)
+            check_path(path, named=self.attachment is True)
         except ValueError as error:
             raise Http404(str(error)) from error
-
-    def get_file(self) -> Target:
-        """``prefix`` and what the URL has as ``path``."""
-        path: str = self.kwargs["path"]
-        return self.prefix + path
+        return path
