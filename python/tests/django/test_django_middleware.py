@@ -9,14 +9,18 @@ from typing import Any
 
 import pytest
 from asgiref.sync import iscoroutinefunction
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.test import AsyncClient, Client
 from django.test.utils import override_settings
+from django.utils.deprecation import MiddlewareMixin
+from django.utils.functional import SimpleLazyObject
 from django_support import ALL, MIDDLEWARE, NAMES, Change, attributes_of, in_seconds, lines, values
 
-from libcfsign import Verifier, generate_key_pair
-from libcfsign.django.middleware import MARKER, SignedCookiesMiddleware
+from libcfsign import InvalidInput, Verifier, generate_key_pair
+from libcfsign.django.middleware import MARKER, SignedCookiesMiddleware, _warn
 
 HOST = "www.example.com"
 GIVEN = NAMES | {MARKER}
@@ -148,6 +152,107 @@ class ByTicket(SignedCookiesMiddleware):
 
     def resource(self, request: HttpRequest) -> str:
         return f"/course/{request.GET['ticket']}/*"
+
+
+class OnTheSite(SignedCookiesMiddleware):
+    """Its files are below the site itself, so that its cookies have no Domain."""
+
+    def resource(self, request: HttpRequest) -> str:
+        return f"https://{HOST}/private/{request.user.get_username()}/*"
+
+
+def test_logout_clears_where_they_were_set(user: Any) -> None:
+    client = Client(HTTP_HOST=HOST)
+    client.force_login(user)
+    order = [*MIDDLEWARE[:-1], "test_django_middleware.OnTheSite"]
+    before = {**settings.CFSIGN, "COOKIES": {"PATH": "/private"}}
+    with override_settings(MIDDLEWARE=order, CFSIGN=before):
+        given = lines(client.get("/"))
+        assert set(given) == GIVEN
+        assert not any("Domain" in line for line in given.values())
+    with override_settings(MIDDLEWARE=order):
+        taken = lines(client.post("/sign-out/"))
+        assert set(taken) >= CLEARED
+        for name in ALL:
+            assert "Domain" not in taken[name]
+            assert {"Path=/private", "Max-Age=0", "Secure"} <= attributes_of(taken[name])
+
+
+def test_a_marker_that_was_made_up_clears_what_the_settings_say(visit: Visit) -> None:
+    sign_in(visit)
+    jar = visit.jar  # type: ignore[attr-defined]
+    place = jar[MARKER].value.split(".", 2)[2]
+    for found in ("", "x", "1.x.y", f"1.x.{place[:-1]}"):
+        jar[MARKER] = found
+        del jar["sessionid"]
+        taken = lines(visit("/"))
+        assert "Domain=example.com" in taken["CloudFront-Policy"]
+        sign_in(visit)
+
+
+def test_a_host_without_cookies_still_shows_its_pages(
+    cfsign: Change, user: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    cases: list[tuple[str, dict[str, Any]]] = [
+        ("other.net", {}),
+        (HOST, {"DOMAIN": "d111111abcdef8.cloudfront.net"}),
+        (HOST, {"COOKIES": {"DOMAIN": "example.org"}}),
+        (HOST, {"SCHEME": "http"}),
+    ]
+    for host, options in cases:
+        cfsign(**{"DOMAIN": "cdn.example.com", "COOKIES": {}, "SCHEME": "https", **options})
+        _warn.cache_clear()
+        caplog.clear()
+        with override_settings(ALLOWED_HOSTS=["*"]):
+            client = Client(HTTP_HOST=host)
+            client.force_login(user)
+            for _ in range(3):
+                answer = client.get("/")
+                assert answer.status_code == 200
+                assert not lines(answer)
+            client.cookies[MARKER] = "1.x.y"
+            assert client.post("/sign-out/").status_code == 200
+        logged = [record for record in caplog.records if record.name == "libcfsign.django"]
+        assert [record.levelname for record in logged] == ["WARNING"]
+        assert "signed cookies are not set" in logged[0].getMessage()
+
+
+def test_a_mistake_in_a_resource_is_not_hidden(user: Any) -> None:
+    with override_settings(MIDDLEWARE=[*MIDDLEWARE[:-1], "test_django_middleware.NoUrl"]):
+        client = Client(HTTP_HOST=HOST)
+        client.force_login(user)
+        with pytest.raises(InvalidInput):
+            client.get("/")
+
+
+class NoUrl(SignedCookiesMiddleware):
+    """A mistake of the site."""
+
+    def resource(self, request: HttpRequest) -> str:
+        return "course/7/*"
+
+
+class OwnAuthentication(AuthenticationMiddleware):
+    """What a site may have in the place of Django's."""
+
+
+class ByToken(MiddlewareMixin):
+    """Finds a user that no session knows, at once or when asked."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        name = request.headers["Token"]
+        if "lazy" in request.GET:
+            request.user = SimpleLazyObject(lambda: User.objects.get(username=name))
+        else:
+            request.user = User.objects.get(username=name)
+
+
+@pytest.mark.parametrize("path", ["/", "/?lazy"])
+def test_a_user_that_no_session_knows_is_signed_in(path: str, user: Any) -> None:
+    order = [*MIDDLEWARE[:-1], "test_django_middleware.ByToken", MIDDLEWARE[-1]]
+    with override_settings(MIDDLEWARE=order):
+        client = Client(HTTP_HOST=HOST)
+        assert set(lines(client.get(path, HTTP_TOKEN="ada"))) == GIVEN
 
 
 def test_a_site_may_decide_by_itself(verifier: Verifier) -> None:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from functools import lru_cache
 
+from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.functional import SimpleLazyObject
 
-from libcfsign import expires_in
+from libcfsign import CookieAttributes, InvalidInput, Policy, expires_in
 
 from .conf import configuration
 from .cookies import clear_signed_cookies, cookie_names, set_signed_cookies
+from .options import SettingsError
 
-# Says until when the browser has cookies, and whose they are. CloudFront's own cookies may be for a
-# Path that the pages of the site do not see.
+# Says until when the browser has cookies, whose they are, and under which Domain and Path: those
+# that clear them must be the same. CloudFront's own cookies may be for a Path that the pages of the
+# site do not see.
 MARKER = "cfsign"
+
+_logger = logging.getLogger("libcfsign.django")
+_SALT = "libcfsign.django"
 
 
 class SignedCookiesMiddleware(MiddlewareMixin):
@@ -27,11 +36,11 @@ class SignedCookiesMiddleware(MiddlewareMixin):
     def allows(self, request: HttpRequest) -> bool:
         """Whether this user gets cookies: whoever is signed in, unless overridden."""
         session = getattr(request, "session", None)
-        if session is not None and session.is_empty():
+        user = getattr(request, "user", None)
+        if session is not None and session.is_empty() and _is_of_the_session(user):
             # Nobody is signed in, and asking for the user would mark the page as one that caches
             # must not share.
             return False
-        user = getattr(request, "user", None)
         return user is not None and bool(user.is_authenticated)
 
     def resource(self, request: HttpRequest) -> str:
@@ -49,7 +58,7 @@ class SignedCookiesMiddleware(MiddlewareMixin):
         if self.allows(request):
             self._give(request, response, marker)
         elif marker is not None:
-            self._take(request, response)
+            self._take(request, response, marker)
         return response
 
     def _give(self, request: HttpRequest, response: HttpResponseBase, marker: str | None) -> None:
@@ -58,11 +67,19 @@ class SignedCookiesMiddleware(MiddlewareMixin):
         if marker is not None and self._lasts(marker, request, resource):
             return
         end = expires_in(settings.expire)
-        attributes = settings.attributes(request.get_host(), resource)
-        set_signed_cookies(response, request, resource=resource, expires=end, attributes=attributes)
+        policy = Policy(resource, end)
+        try:
+            attributes = settings.attributes(request.get_host(), resource)
+            set_signed_cookies(response, request, policy=policy, attributes=attributes)
+        except (InvalidInput, SettingsError) as error:
+            if isinstance(error, SettingsError) and error.check_id != "libcfsign.E007":
+                raise
+            # A host that cannot share cookies with the distribution can still show its pages.
+            _warn(str(error))
+            return
         response.set_cookie(
             MARKER,
-            f"{end}.{_owner(end, request, resource)}",
+            f"{end}.{_owner(end, request, resource)}.{_place(attributes)}",
             max_age=attributes.max_age,
             secure=attributes.secure,
             httponly=True,
@@ -70,7 +87,8 @@ class SignedCookiesMiddleware(MiddlewareMixin):
         )
 
     def _lasts(self, marker: str, request: HttpRequest, resource: str) -> bool:
-        end, _, owner = marker.partition(".")
+        end, _, rest = marker.partition(".")
+        owner = rest.partition(".")[0]
         if not end.isdecimal() or len(end) > 12:
             return False
         still = int(end) - time.time()
@@ -78,9 +96,14 @@ class SignedCookiesMiddleware(MiddlewareMixin):
         enough = still > configuration().cookies.renew_before
         return enough and constant_time_compare(owner, wanted)
 
-    def _take(self, request: HttpRequest, response: HttpResponseBase) -> None:
-        clear_signed_cookies(response, request)
+    def _take(self, request: HttpRequest, response: HttpResponseBase, marker: str) -> None:
         response.delete_cookie(MARKER, samesite="Lax")
+        try:
+            clear_signed_cookies(response, request, attributes=_attributes_of(marker))
+        except SettingsError as error:
+            if error.check_id != "libcfsign.E007":
+                raise
+            _warn(str(error))
 
 
 def _owner(end: int, request: HttpRequest, resource: str) -> str:
@@ -88,3 +111,34 @@ def _owner(end: int, request: HttpRequest, resource: str) -> str:
     user = getattr(request, "user", None)
     parts = (str(end), str(getattr(user, "pk", None)), configuration().signer.key_pair_id, resource)
     return salted_hmac("libcfsign.django", "\n".join(parts), algorithm="sha256").hexdigest()[:24]
+
+
+def _place(attributes: CookieAttributes) -> str:
+    """Domain, Path and Secure of the cookies, signed: the next request may ask to clear them."""
+    return signing.dumps([attributes.domain, attributes.path, attributes.secure], salt=_SALT)
+
+
+def _attributes_of(marker: str) -> CookieAttributes | None:
+    """Under which attributes the cookies were set, if the marker is one of ours."""
+    try:
+        domain, path, secure = signing.loads(marker.split(".", 2)[-1], salt=_SALT)
+    except signing.BadSignature:
+        return None
+    return CookieAttributes(domain=domain, path=path, secure=secure)
+
+
+def _is_of_the_session(user: object) -> bool:
+    """Whether this is the user that Django looks up in the session, and has not looked up yet.
+
+    Another middleware, for tokens, may have found a user that no session knows.
+    """
+    if not isinstance(user, SimpleLazyObject):
+        return user is None
+    look_up = vars(user).get("_setupfunc")
+    return getattr(look_up, "__module__", None) == "django.contrib.auth.middleware"
+
+
+@lru_cache(maxsize=16)
+def _warn(reason: str) -> None:
+    """Says it once, and not for every page of every user."""
+    _logger.warning("signed cookies are not set: %s", reason)
