@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.checks import CheckMessage, run_checks
 from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
@@ -16,6 +17,7 @@ from django_support import KEY_PAIR_ID, MIDDLEWARE, PRIVATE_PEM, PUBLIC_PEM, Cha
 
 from libcfsign import PublicKey, Signer, Verifier, generate_key_pair
 from libcfsign.django import sign_url, signer
+from libcfsign.django.storage import CloudFrontStorage
 
 AUTHENTICATION = MIDDLEWARE[2]
 OURS = MIDDLEWARE[3]
@@ -28,6 +30,13 @@ PRIVATE_BASE64 = "".join(KEY_LINES)
 def fails_with_the_key() -> Signer:
     """A function of a site, whose own message holds what none of ours may."""
     raise RuntimeError(f"cannot read {PRIVATE_PEM}")
+
+
+class BrokenStorage(CloudFrontStorage):
+    """A storage of the site's own, with a mistake."""
+
+    def __init__(self) -> None:
+        raise AttributeError("a mistake")
 
 
 def found() -> list[CheckMessage]:
@@ -146,11 +155,44 @@ def test_each_host_of_the_site_is_tried(cfsign: Change) -> None:
         assert "Cookies from www.example.org" in str(found()[0].msg)
     with override_settings(ALLOWED_HOSTS=[".example.com", "10.0.0.7", "*"]):
         assert ids() == []
-    with override_settings(ALLOWED_HOSTS=["*"]):
-        assert ids() == []
+    for nothing in (["*"], []):
+        with override_settings(ALLOWED_HOSTS=nothing):
+            assert ids() == ["libcfsign.W004"]
+            assert "APP_HOST" in str(found()[0].hint)
+            cookies = {"APP_HOST": "www.example.com"}
+            with override_settings(CFSIGN={**settings.CFSIGN, "COOKIES": cookies}):
+                assert ids() == []
     cfsign(DOMAIN="localhost:8403", SCHEME="http")
     with override_settings(ALLOWED_HOSTS=["localhost"]):
         assert ids() == []
+
+
+def test_no_host_can_share_cookies_with_a_name_of_cloudfront(cfsign: Change) -> None:
+    cfsign(DOMAIN="d111111abcdef8.cloudfront.net")
+    with override_settings(ALLOWED_HOSTS=["*"]):
+        assert ids() == ["libcfsign.E007"]
+        assert "alternate domain name" in str(found()[0].msg)
+        assert "APP_HOST" in str(found()[0].hint)
+
+
+CALLS: list[bytes] = []
+
+
+def sign_elsewhere(message: bytes) -> bytes:
+    """What KMS would do, and is not there to do."""
+    CALLS.append(message)
+    raise RuntimeError("KMS is not there")
+
+
+def test_checks_ask_no_signer_of_the_sites_own(cfsign: Change) -> None:
+    own = Signer.from_callback(sign_elsewhere, KEY_PAIR_ID, public_key=PUBLIC_PEM)
+    cfsign(PRIVATE_KEY=None, SIGNER=own, COOKIES={})
+    CALLS.clear()
+    assert found() == []
+    elsewhere = Signer.from_callback(sign_elsewhere, "EDFDVBD6EXAMPLE", public_key=PUBLIC_PEM)
+    cfsign(SIGNER=lambda: elsewhere)
+    assert ids() == ["libcfsign.W001"]
+    assert CALLS == []
 
 
 def test_cookies_are_looked_at_where_they_are_used(cfsign: Change) -> None:
@@ -169,6 +211,8 @@ def test_the_place_of_the_middleware(order: list[str]) -> None:
         assert ids() == ["libcfsign.E010"]
     with override_settings(MIDDLEWARE=["nowhere.Middleware", AUTHENTICATION]):
         assert ids() == []
+    with override_settings(MIDDLEWARE=["test_django_middleware.OwnAuthentication", OURS]):
+        assert ids() == []
 
 
 @pytest.mark.parametrize(
@@ -180,6 +224,9 @@ def test_the_place_of_the_middleware(order: list[str]) -> None:
         (OWN, {"scheme": "ftp"}, ["E005"]),
         (OWN, {"expire": "1h"}, ["E006"]),
         (OWN, {"custom_domain": "cdn.example.com"}, ["E011"]),
+        (OWN, {"location": Path("a")}, ["E011"]),
+        (OWN, {"domain": 7}, ["E005"]),
+        ("test_django_checks.BrokenStorage", {}, ["E011"]),
         (S3, {"bucket_name": "b", "cloudfront_signer": signer}, ["W003"]),
         (S3, {"bucket_name": "b", "cloudfront_signer": signer, "custom_domain": "a.b.com"}, []),
         (S3, {"bucket_name": "b"}, []),
@@ -204,7 +251,7 @@ def run(*arguments: str) -> str:
     return output.getvalue()
 
 
-def test_sign(verifier: Verifier) -> None:
+def test_sign(cfsign: Change, verifier: Verifier) -> None:
     url = run("sign", "reports/a b.pdf").strip()
     assert url.startswith("https://cdn.example.com/reports/a%20b.pdf?Expires=")
     assert 3590 <= in_seconds(verifier.verify(url).expires) <= 3600
@@ -216,6 +263,12 @@ def test_sign(verifier: Verifier) -> None:
         run("sign", "a", "--expires", "soon")
     with pytest.raises(CommandError, match="%20"):
         run("sign", "https://cdn.example.com/a b")
+    with pytest.raises(CommandError, match="give the path alone"):
+        run("sign", "https://cdn.example.com/a", "--download-as", "b")
+    cfsign(DOMAIN="")
+    for arguments in (("sign", "a"), ("explain", "https://cdn.example.com/a", "--now", "-1")):
+        with pytest.raises(CommandError):
+            run(*arguments)
 
 
 def test_explain(cfsign: Change) -> None:

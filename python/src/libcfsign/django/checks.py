@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 
 from django.conf import settings
@@ -14,16 +13,25 @@ from libcfsign import (
     Policy,
     PublicKey,
     SignedCookies,
+    Signer,
+    expires_in,
     explain,
+    generate_key_pair,
     judge_set_cookie,
+    shared_cookie_domain,
 )
 
 from .conf import Configuration, configuration
-from .cookie_conf import CookieConfiguration
-from .options import SettingsError
+from .cookie_conf import CookieConfiguration, host_of
+from .options import SettingsError, text
 
 TAG = "cfsign"
 AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
+_SHARE = (
+    "Put the site and the distribution under one domain of yours, such as www.example.com and "
+    "cdn.example.com, and see CFSIGN['COOKIES']."
+)
+_SET_APP_HOST = "Set CFSIGN['COOKIES']['APP_HOST'] to the host of the site as browsers see it."
 
 
 def check_settings(**_: object) -> list[CheckMessage]:
@@ -103,7 +111,9 @@ def _public_keys(found: Configuration) -> None:
 
 def _key_pair_id(found: Configuration) -> list[CheckMessage]:
     """Says so where the ID is that of a key group, a distribution or an access key."""
-    url = found.signer.sign_url(f"{found.origin}/", found.expires())
+    # Not signed: that may be a request to KMS, and a finding about the ID needs none.
+    query = f"Expires={found.expires()}&Signature=none&Key-Pair-Id={found.signer.key_pair_id}"
+    url = f"{found.origin}/?{query}"
     doubts = [one for one in explain(url, {}).findings if one.code == "key-id-of-something-else"]
     return [
         Warning(f"CFSIGN['KEY_PAIR_ID']: {one.message}.", hint=one.advice, id="libcfsign.W001")
@@ -115,28 +125,46 @@ def _cookies(found: Configuration) -> list[CheckMessage]:
     """Tries the cookies for every host that the site answers on."""
     cookies = found.cookies
     try:
-        hosts = [cookies.options["APP_HOST"]] if cookies.options.get("APP_HOST") else _hosts()
+        hosts = _hosts(cookies)
         _ = cookies.renew_before
-        signed = found.signer.sign_cookies(
-            Policy(cookies.resource, int(time.time()) + cookies.expire)
-        )
+        policy = Policy(cookies.resource, expires_in(cookies.expire))
+        signed = _stand_in(found.signer.key_pair_id).sign_cookies(policy)
     except SettingsError as error:
         return [_error(error)]
     except CfsignError as error:
         hint = "Write a path such as '/course/*', or a whole URL with * where anything may stand."
         return [Error(f"CFSIGN['COOKIES']['RESOURCE']: {error}.", hint=hint, id="libcfsign.E008")]
+    if not hosts:
+        return [_no_host(cookies)]
     refused = {
         host: reason for host in hosts if (reason := _refusal(cookies, signed, host)) is not None
     }
     kind, identifier = (Error, "E007") if len(refused) == len(hosts) else (Warning, "W002")
-    hint = (
-        "Put the site and the distribution under one domain of yours, such as www.example.com and "
-        "cdn.example.com, and see CFSIGN['COOKIES']."
-    )
     return [
-        kind(f"Cookies from {host}: {reason}.", hint=hint, id=f"libcfsign.{identifier}")
+        kind(f"Cookies from {host}: {reason}.", hint=_SHARE, id=f"libcfsign.{identifier}")
         for host, reason in refused.items()
     ]
+
+
+def _stand_in(key_pair_id: str) -> Signer:
+    """Signs what is only looked at: the site's own signer may ask KMS, which is not a check's to do."""
+    return Signer.from_pem(generate_key_pair()[0], key_pair_id)
+
+
+def _no_host(cookies: CookieConfiguration) -> CheckMessage:
+    """What can be said of cookies where no host of the site is written out."""
+    cdn_host = host_of(cookies.resource)
+    try:
+        # If not even a host below the distribution's own can share cookies with it, none can.
+        shared_cookie_domain(f"www.{cdn_host}", cdn_host)
+    except CfsignError as error:
+        reason = f"Cookies for {cdn_host}: {error}."
+        return Error(reason, hint=f"{_SHARE} {_SET_APP_HOST}", id="libcfsign.E007")
+    return Warning(
+        "Cookies could not be tried: ALLOWED_HOSTS has no host of the site written out.",
+        hint=_SET_APP_HOST,
+        id="libcfsign.W004",
+    )
 
 
 def _refusal(cookies: CookieConfiguration, signed: SignedCookies, host: str) -> str | None:
@@ -153,8 +181,10 @@ def _refusal(cookies: CookieConfiguration, signed: SignedCookies, host: str) -> 
     return findings[0].message if findings else None
 
 
-def _hosts() -> list[str]:
+def _hosts(cookies: CookieConfiguration) -> list[str]:
     """The hosts of the site that are written out; those of the machine itself only if alone."""
+    if cookies.options.get("APP_HOST"):
+        return [text("CFSIGN['COOKIES']['APP_HOST']", cookies.options["APP_HOST"])]
     hosts = [host.lstrip(".") for host in settings.ALLOWED_HOSTS if "*" not in host]
     public = [host for host in hosts if "." in host and not host.replace(".", "").isdigit()]
     return public or hosts
@@ -164,19 +194,29 @@ def _middleware() -> list[int]:
     """The places of the cookie middleware, or of subclasses, in ``MIDDLEWARE``."""
     from .middleware import SignedCookiesMiddleware
 
-    def is_ours(name: str) -> bool:
+    return _places(SignedCookiesMiddleware)
+
+
+def _places(wanted: type) -> list[int]:
+    """Where this class, or one made from it, stands in ``MIDDLEWARE``."""
+
+    def is_one(name: str) -> bool:
         try:
             found = import_string(name)
         except ImportError:
             return False  # Django itself says so when it starts.
-        return isinstance(found, type) and issubclass(found, SignedCookiesMiddleware)
+        return isinstance(found, type) and issubclass(found, wanted)
 
-    return [place for place, name in enumerate(settings.MIDDLEWARE) if is_ours(name)]
+    return [place for place, name in enumerate(settings.MIDDLEWARE) if is_one(name)]
 
 
 def _middleware_order() -> Iterator[CheckMessage]:
-    for place in _middleware():
-        if AUTHENTICATION not in settings.MIDDLEWARE[:place]:
+    ours = _middleware()
+    if not ours:
+        return
+    first = min(_places(import_string(AUTHENTICATION)), default=len(settings.MIDDLEWARE))
+    for place in ours:
+        if place < first:
             yield Error(
                 f"{settings.MIDDLEWARE[place]} does not stand below AuthenticationMiddleware.",
                 hint=f"Move it below {AUTHENTICATION!r}, which finds the user.",

@@ -13,7 +13,7 @@ from libcfsign import expires_in
 
 from .conf import checked_origin, configuration
 from .locations import Location
-from .options import seconds
+from .options import seconds, text
 from .signing import get_signer
 
 
@@ -38,7 +38,7 @@ class CloudFrontStorage(Storage):
     ) -> None:
         self._domain = domain
         self._scheme = scheme
-        self.location = location.strip("/")
+        self.location = text("the option 'location'", location, "libcfsign.E011").strip("/")
         self._expire = None if expire is None else seconds("the option 'expire'", expire)
         self._bucket = None if bucket is None else seconds("the option 'bucket'", bucket)
         self.signed = signed

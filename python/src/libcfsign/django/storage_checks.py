@@ -37,7 +37,7 @@ def _own(alias: str, entry: Mapping[str, Any]) -> Iterator[CheckMessage]:
         _ = backend(**entry.get("OPTIONS", {})).cloudfront_origin
     except SettingsError as error:
         yield Error(f"{name}: {error.message}.", hint=error.hint, id=error.check_id)
-    except TypeError as error:
+    except Exception as error:  # A class of the site's own may raise anything.
         hint = "The options are domain, scheme, location, expire, bucket and signed."
         yield Error(
             f"{name} has options that cannot be used: {error}.", hint=hint, id="libcfsign.E011"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.dateparse import parse_duration
 
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         run = {"sign": self.sign, "explain": self.explain, "check": self.check_all}
         try:
             run[options["command"]](options)
-        except CfsignError as error:
+        except (CfsignError, ImproperlyConfigured, ValueError) as error:
             raise CommandError(str(error)) from error
 
     def sign(self, options: dict[str, Any]) -> None:
