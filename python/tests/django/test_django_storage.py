@@ -85,6 +85,41 @@ def test_from_the_setting_storages(verifier: Verifier) -> None:
         assert storages["public"].url("a") == "https://cdn.example.com/a"
 
 
+@pytest.mark.parametrize(
+    ("options", "begins"),
+    [
+        (
+            {"custom_domain": "media.example.com", "location": "loc"},
+            "https://media.example.com/loc/",
+        ),
+        (
+            {"custom_domain": "media.example.com", "url_protocol": "http:"},
+            "http://media.example.com/",
+        ),
+        ({"custom_domain": "media.example.com/sub"}, "https://media.example.com/sub/"),
+        ({"location": "loc"}, "https://cdn.example.com/loc/"),
+    ],
+)
+@pytest.mark.parametrize("domain", ["cdn.example.com", None])
+def test_a_file_is_signed_where_django_storages_has_it(
+    options: dict[str, str], begins: str, domain: str | None, cfsign: Change, verifier: Verifier
+) -> None:
+    cfsign(DOMAIN=domain)
+    storage = S3Storage(bucket_name="b", cloudfront_signer=signer, **options)
+    file = FieldFile(SimpleNamespace(), SimpleNamespace(storage=storage, name="file"), "a b.txt")  # type: ignore[arg-type]
+    if "custom_domain" not in options and domain is None:
+        with pytest.raises(SettingsError, match="no domain is set"):
+            sign_url(file)
+        return
+    url = sign_url(file)
+    assert url.startswith(f"{begins}a%20b.txt?Expires=")
+    verifier.verify(url)
+    if "custom_domain" in options:
+        assert storage.url("a b.txt").partition("?")[0] == url.partition("?")[0]
+    redirected = cloudfront_sendfile(HttpRequest(), file)["Location"]
+    assert redirected.partition("?")[0] == url.partition("?")[0]
+
+
 def test_what_it_does_not_do() -> None:
     storage = CloudFrontStorage()
     operations: list[Any] = [

@@ -14,7 +14,8 @@ from django.utils.functional import Promise
 
 from libcfsign import build_url
 
-from .conf import configuration
+from .conf import checked_origin, configuration
+from .options import text
 
 
 @runtime_checkable
@@ -82,5 +83,12 @@ def _of_storage(file: StoredFile) -> Location:
     else:
         prefix = str(getattr(storage, "location", "") or "")
     origin = getattr(storage, "cloudfront_origin", None)
+    # So does django-storages call the domain that its URLs begin with.
+    custom_domain: object = getattr(storage, "custom_domain", None)
+    if origin is None and custom_domain:
+        host, _, folder = text("the option 'custom_domain'", custom_domain).partition("/")
+        protocol = str(getattr(storage, "url_protocol", None) or "https:")
+        origin = checked_origin(protocol.rstrip(":/"), host)
+        prefix = f"{folder.strip('/')}/{prefix.lstrip('/')}"
     parts = (prefix.strip("/"), file.name.lstrip("/"))
     return Location(origin, "/".join(part for part in parts if part))

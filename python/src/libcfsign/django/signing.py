@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.utils.deconstruct import deconstructible
+from django.utils.functional import Promise
 
 from libcfsign import Policy, SignedCookies, Signer, expires_in
 
@@ -34,13 +35,15 @@ def sign_url(
     begins with a scheme is signed byte for byte. Without ``expires`` or ``policy``, the settings
     ``EXPIRE`` and ``BUCKET`` say how long the URL works.
     """
+    if isinstance(target, Promise):
+        target = str(target)
     if isinstance(target, str) and is_url(target):
         if query or download_as is not None or show_as is not None:
             raise ValueError(
                 "a whole URL is signed byte for byte; give the path alone to have query, "
                 "download_as or show_as added"
             )
-        url = str(target)
+        url = str(target)  # Not a SafeString or another subclass.
     else:
         url = locate(target).url(query=query, download_as=download_as, show_as=show_as)
     if policy is not None:
