@@ -41,6 +41,10 @@ install: ## install the command with cargo
 wheel: ## build the Python package into target/wheels
 	@python/build-wheel.sh
 
+.PHONY: npm-pack
+npm-pack: ## build the npm packages of this machine into target/npm
+	@node/build.sh
+
 .PHONY: generate
 generate: ## rewrite the committed files that tests compare
 	@tests/setup.sh peers

@@ -42,6 +42,7 @@ step "tests, AWS-LC alone" cargo test -p cfsign-crypto --locked
 step "tests, RustCrypto alone" cargo test -p cfsign-crypto --no-default-features --features rustcrypto --locked
 step "fuzzers, a short run" fuzz/run.sh test
 step "Python, from the wheel" python/tests/run.sh
+step "Node, from the packed package" node/test/run.sh
 
 # Every runner of cargo closes with: test result: ok. 12 passed; 0 failed; 0 ignored; …
 read -r passed failed ignored < <(

@@ -77,14 +77,20 @@ impl Batch {
     fn sign(&self) -> Result<Vec<Result<String, cfsign::Error>>, cfsign::Error> {
         let state = &self.state;
         let mut on_progress = |done: usize| {
-            state.done.store(u32::try_from(done).unwrap_or(u32::MAX), Ordering::Relaxed);
+            state
+                .done
+                .store(u32::try_from(done).unwrap_or(u32::MAX), Ordering::Relaxed);
             if state.cancelled.load(Ordering::Relaxed) {
                 ControlFlow::Break(())
             } else {
                 ControlFlow::Continue(())
             }
         };
-        let batch = self.signer.batch().threads(self.threads).on_progress(&mut on_progress);
+        let batch = self
+            .signer
+            .batch()
+            .threads(self.threads)
+            .on_progress(&mut on_progress);
         match &self.terms {
             Terms::Until(expires) => batch.sign_urls(&self.urls, *expires),
             Terms::Under(policy) => batch.sign_urls_with(&self.urls, policy),
@@ -101,11 +107,17 @@ impl Task for Batch {
         let in_place = |error: &cfsign::Error| {
             let kind = error.kind();
             let parts = parts(kind, &error.to_string(), error.suggestion());
-            format!("\0cfsign {} {}\0{parts}", kind.class().as_str(), kind.code())
+            format!(
+                "\0cfsign {} {}\0{parts}",
+                kind.class().as_str(),
+                kind.code()
+            )
         };
         Ok(match self.sign() {
             Ok(results) => {
-                let text = |result: Result<String, cfsign::Error>| result.unwrap_or_else(|error| in_place(&error));
+                let text = |result: Result<String, cfsign::Error>| {
+                    result.unwrap_or_else(|error| in_place(&error))
+                };
                 results.into_iter().map(text).collect()
             }
             // One error for all of them: the times, or that it was cancelled.

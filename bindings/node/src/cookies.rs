@@ -60,7 +60,9 @@ impl SignedCookies {
 
     #[napi]
     pub fn set_cookie_lines(&self, attributes: Attributes) -> Result<Vec<String>> {
-        self.0.set_cookie_lines(&attributes.to_core()?).map_err(to_js)
+        self.0
+            .set_cookie_lines(&attributes.to_core()?)
+            .map_err(to_js)
     }
 
     #[napi]

@@ -31,12 +31,16 @@ impl Edge {
         let now = Arc::new(AtomicI64::new(0));
         let clock = Arc::clone(&now);
         let start = || -> std::result::Result<_, EdgeError> {
-            let mut builder = cfsign_edge::Edge::builder(verifier).clock(move || {
-                match u64::try_from(clock.load(Ordering::Relaxed)) {
-                    Ok(set) if set > 0 => set,
-                    _ => SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs(),
-                }
-            });
+            let mut builder =
+                cfsign_edge::Edge::builder(verifier).clock(move || {
+                    match u64::try_from(clock.load(Ordering::Relaxed)) {
+                        Ok(set) if set > 0 => set,
+                        _ => SystemTime::now()
+                            .duration_since(UNIX_EPOCH)
+                            .unwrap_or_default()
+                            .as_secs(),
+                    }
+                });
             if let Some(directory) = directory {
                 builder = builder.directory(directory)?;
             }
@@ -49,7 +53,10 @@ impl Edge {
             builder.start_blocking(&address)
         };
         match start() {
-            Ok(running) => Ok(Self { running: Some(running), now }),
+            Ok(running) => Ok(Self {
+                running: Some(running),
+                now,
+            }),
             Err(error) => Err(napi::Error::new("ERR_CFSIGN_EDGE".to_owned(), error)),
         }
     }

@@ -21,21 +21,19 @@ pub fn base64_encode(data: &[u8]) -> String {
 
 #[napi]
 pub fn base64_decode(text: String) -> Result<Buffer> {
-    cfsign::base64_decode(&text).map(Buffer::from).map_err(to_js)
+    cfsign::base64_decode(&text)
+        .map(Buffer::from)
+        .map_err(to_js)
 }
 
 /// The time `ttl` seconds after `now`, rounded up to a multiple of `bucket`.
 #[napi]
 pub fn expires_in(ttl: u32, bucket: u32, now: i64) -> Result<i64> {
     let end = || {
-        let end = now.to_epoch_seconds()?.after(Duration::from_secs(ttl.into()))?;
+        let end = now
+            .to_epoch_seconds()?
+            .after(Duration::from_secs(ttl.into()))?;
         end.rounded_up_to(Duration::from_secs(bucket.into()))
     };
     end().map(seconds).map_err(to_js)
-}
-
-/// Whether it is a time that CloudFront can have, so that arguments are refused where they are given.
-#[napi]
-pub fn check_time(time: i64) -> Result<()> {
-    time.to_epoch_seconds().map(drop).map_err(to_js)
 }

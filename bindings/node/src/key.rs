@@ -35,7 +35,9 @@ impl PrivateKey {
     #[napi]
     pub fn sign_text(&self, text: String, hash_algorithm: String) -> Result<String> {
         let sign = || self.0.sign(named(&hash_algorithm)?, text.as_bytes());
-        sign().map(|signature| cfsign::base64_encode(&signature)).map_err(to_js)
+        sign()
+            .map(|signature| cfsign::base64_encode(&signature))
+            .map_err(to_js)
     }
 
     #[napi]
@@ -51,7 +53,9 @@ pub struct PublicKey(cfsign::PublicKey);
 impl PublicKey {
     #[napi(factory)]
     pub fn of(public_key: Buffer) -> Result<Self> {
-        cfsign::PublicKey::read(&public_key).map(Self).map_err(to_js)
+        cfsign::PublicKey::read(&public_key)
+            .map(Self)
+            .map_err(to_js)
     }
 
     #[napi(getter)]
@@ -79,7 +83,11 @@ impl PublicKey {
 /// Private and public key in PEM.
 #[napi]
 pub fn generate_key_pair(rsa: bool) -> Result<Vec<String>> {
-    let key_type = if rsa { KeyType::Rsa2048 } else { KeyType::EcdsaP256 };
+    let key_type = if rsa {
+        KeyType::Rsa2048
+    } else {
+        KeyType::EcdsaP256
+    };
     let pair = generate(key_type).map_err(to_js)?;
     Ok(vec![pair.private_pem.to_string(), pair.public_pem])
 }

@@ -4,6 +4,8 @@
 
 // Documentation comments here are for whoever reads the JavaScript around it.
 #![allow(clippy::doc_markdown, missing_docs)]
+// In a build for tests, which lints make, nothing is registered with Node.
+#![cfg_attr(test, allow(dead_code))]
 // napi hands arguments over.
 #![allow(clippy::needless_pass_by_value)]
 

@@ -33,7 +33,11 @@ impl Policy {
             if let Some(range) = ip_address {
                 policy = policy.ip_address(range.parse()?);
             }
-            Ok(if always_custom { policy.always_custom() } else { policy })
+            Ok(if always_custom {
+                policy.always_custom()
+            } else {
+                policy
+            })
         };
         build().map(Self).map_err(to_js)
     }

@@ -60,7 +60,9 @@ impl Signer {
 
     #[napi]
     pub fn sign_url_with_raw_policy(&self, url: String, policy: String) -> Result<String> {
-        self.0.sign_url_with_raw_policy(&url, &policy).map_err(to_js)
+        self.0
+            .sign_url_with_raw_policy(&url, &policy)
+            .map_err(to_js)
     }
 
     /// A batch off the event loop. `expires` or `policy` is there.
@@ -83,7 +85,10 @@ impl Signer {
 
     #[napi]
     pub fn sign_cookies(&self, policy: &Policy) -> Result<SignedCookies> {
-        self.0.sign_cookies(&policy.0).map(SignedCookies).map_err(to_js)
+        self.0
+            .sign_cookies(&policy.0)
+            .map(SignedCookies)
+            .map_err(to_js)
     }
 
     #[napi]
@@ -99,6 +104,9 @@ impl Signer {
 
     #[napi]
     pub fn sign_message(&self, message: &[u8]) -> Result<Buffer> {
-        self.0.sign_message(message).map(Buffer::from).map_err(to_js)
+        self.0
+            .sign_message(message)
+            .map(Buffer::from)
+            .map_err(to_js)
     }
 }

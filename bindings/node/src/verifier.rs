@@ -2,7 +2,9 @@
 
 use std::net::IpAddr;
 
-use cfsign::{Credential, ErrorKind, Explainer, ToEpochSeconds as _, TrustedKeyGroup, ViewerRequest};
+use cfsign::{
+    Credential, ErrorKind, Explainer, ToEpochSeconds as _, TrustedKeyGroup, ViewerRequest,
+};
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
 
@@ -86,8 +88,12 @@ impl Verifier {
         let now = now.to_epoch_seconds().map_err(to_js)?;
         let explainer = other_hosts
             .iter()
-            .fold(Explainer::new(&self.0), |explainer, host| explainer.other_host(host));
-        Ok(explainer.explain_url(&url, cookies.as_deref(), address, now).into())
+            .fold(Explainer::new(&self.0), |explainer, host| {
+                explainer.other_host(host)
+            });
+        Ok(explainer
+            .explain_url(&url, cookies.as_deref(), address, now)
+            .into())
     }
 }
 
@@ -104,12 +110,19 @@ pub struct Allowed {
 }
 
 pub(crate) fn group(keys: &[TrustedKey]) -> Result<TrustedKeyGroup> {
-    let with = |group: TrustedKeyGroup, key: &TrustedKey| group.with_pem(&key.key_pair_id, &key.public_key);
-    keys.iter().try_fold(TrustedKeyGroup::new(), with).map_err(to_js)
+    let with = |group: TrustedKeyGroup, key: &TrustedKey| {
+        group.with_pem(&key.key_pair_id, &key.public_key)
+    };
+    keys.iter()
+        .try_fold(TrustedKeyGroup::new(), with)
+        .map_err(to_js)
 }
 
 fn address(text: &str) -> Result<IpAddr> {
     text.parse().map_err(|_| {
-        invalid(ErrorKind::InvalidIpRange, "wanted the IPv4 or IPv6 address of the viewer")
+        invalid(
+            ErrorKind::InvalidIpRange,
+            "wanted the IPv4 or IPv6 address of the viewer",
+        )
     })
 }
