@@ -8,6 +8,7 @@ import threading
 import pytest
 from compat_support import key_text
 
+from libcfsign import PrivateKey
 from libcfsign.compat import rsa
 from libcfsign.compat._keys import KeyCache
 from libcfsign.compat.m2crypto import EVP
@@ -47,11 +48,15 @@ def test_the_text_is_not_kept() -> None:
     EVP.load_key_string(secret)
     middle = secret[200:240]
     gc.collect()
-    for cache in (rsa._pem_keys, EVP._private_keys):
+    rsa.sign(b"a", rsa.PrivateKey.load_pkcs1(secret), "SHA-1")
+    rsa.sign_with_pem(b"a", secret)
+    for cache in (rsa._pem_keys, rsa._private_keys, EVP._private_keys):
         for held in gc.get_referents(cache, *gc.get_referents(cache._keys)):
             assert middle not in repr(held)
         assert all(len(digest) == 32 for digest in cache._keys)
         assert len(cache) > 0
+        # Objects of the core alone: none of Python's, whose numbers could be read and changed.
+        assert {type(key) for key in cache._keys.values()} == {PrivateKey}
 
 
 def test_threads_share_it() -> None:

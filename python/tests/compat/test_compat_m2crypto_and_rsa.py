@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from compat_support import PASSPHRASE, key_text
 
 from libcfsign import InvalidKey
-from libcfsign.compat import m2crypto, rsa
+from libcfsign.compat import _pkcs1, m2crypto, rsa
 from libcfsign.compat.m2crypto import EVP
 
 PEM = key_text("rsa-2048.pkcs1.pem")
@@ -94,3 +96,41 @@ def test_a_key_of_numbers_signs_as_the_file_does() -> None:
         assert rsa.verify(b"a", signature, rsa.PublicKey(made.n, made.e)) == method
         with pytest.raises(rsa.VerificationError, match="Verification failed"):
             rsa.verify(b"b", signature, rsa.PublicKey(made.n, made.e))
+
+
+def test_a_key_that_was_changed_changes_no_other() -> None:
+    before = rsa.sign(b"a", rsa.PrivateKey.load_pkcs1(PEM), "SHA-1")
+    changed = rsa.PrivateKey.load_pkcs1(PEM)
+    changed.d = 5
+    assert rsa.PrivateKey.load_pkcs1(PEM) != changed
+    assert rsa.sign(b"a", rsa.PrivateKey.load_pkcs1(PEM), "SHA-1") == before
+    # A number that does not belong to the others is not passed over.
+    with pytest.raises(InvalidKey):
+        rsa.sign(b"a", changed, "SHA-1")
+    other = rsa.PrivateKey.load_pkcs1(key_text("rsa-2048-b.pkcs1.pem"))
+    public = rsa.PublicKey(other.n, other.e)
+    with pytest.raises(rsa.VerificationError):
+        rsa.verify(b"a", before, public)
+    public.n = rsa.PrivateKey.load_pkcs1(PEM).n
+    assert rsa.verify(b"a", before, public) == "SHA-1"
+
+
+def test_keys_can_be_pickled_before_and_after_a_signature() -> None:
+    key = rsa.PrivateKey.load_pkcs1(PEM)
+    public = rsa.PublicKey(key.n, key.e)
+    for _ in range(2):
+        again: rsa.PrivateKey = pickle.loads(pickle.dumps(key))
+        assert again == key
+        assert pickle.loads(pickle.dumps(public)) == public
+        signature = rsa.sign(b"a", again, "SHA-1")
+        assert signature == rsa.sign(b"a", key, "SHA-1")
+        rsa.verify(b"a", signature, public)
+
+
+@pytest.mark.parametrize("place", ["p", "q"])
+@pytest.mark.parametrize("prime", [0, 1])
+def test_der_with_a_number_that_is_no_prime_is_damaged(place: str, prime: int) -> None:
+    key = rsa.PrivateKey.load_pkcs1(PEM)
+    setattr(key, place, prime)
+    with pytest.raises(ValueError, match=r"damaged|pow\(\)|invertible"):
+        rsa.PrivateKey.load_pkcs1(_pkcs1.write_private_key([0, *key._numbers()]), "DER")

@@ -1,22 +1,31 @@
-"""The text that the stand-ins sign and send: canned policies, and CloudFront's base64."""
+"""What the stand-ins sign and send: the text of canned policies, and CloudFront's base64."""
 
 from __future__ import annotations
 
 import json
 import re
-from binascii import b2a_base64
 
-URL_SAFE = bytes.maketrans(b"+=/", b"-_~")
+from .. import base64_encode
 
 # What JSON does not allow in a string as it is.
 _search_unsafe = re.compile(r'["\\\x00-\x1f]').search
 
 
 def url_base64(data: str | bytes | bytearray | memoryview) -> str:
-    """Encodes in base64 with the three characters replaced that have a meaning in URLs."""
-    if isinstance(data, str):
-        data = data.encode()
-    return b2a_base64(data, newline=False).translate(URL_SAFE).decode("ascii")
+    """CloudFront's base64 of text in UTF-8, or of bytes of any kind."""
+    return base64_of_bytes(data.encode() if isinstance(data, str) else data)
+
+
+def base64_of_bytes(data: bytes | bytearray | memoryview) -> str:
+    """CloudFront's base64; the originals take every buffer, the core takes ``bytes``."""
+    if not isinstance(data, bytes):
+        try:
+            data = memoryview(data).tobytes()
+        except TypeError:
+            raise TypeError(
+                f"a bytes-like object is required, not {type(data).__name__!r}"
+            ) from None
+    return base64_encode(data)
 
 
 def canned_policy(resource: object, expires: object) -> str:

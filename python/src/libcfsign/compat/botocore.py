@@ -8,14 +8,13 @@ libcfsign.Signer.from_file(…))``.
 from __future__ import annotations
 
 import json
-from binascii import b2a_base64
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from .. import Signer
 from ._keys import HashAlgorithm
-from ._text import URL_SAFE
+from ._text import base64_of_bytes
 
 __all__ = ["CloudFrontSigner"]
 
@@ -105,7 +104,7 @@ class CloudFrontSigner:
         return policy + "}}]}"
 
     def _url_b64encode(self, data: bytes) -> bytes:
-        return b2a_base64(data, newline=False).translate(URL_SAFE)
+        return base64_of_bytes(data).encode()
 
 
 def _json(value: object) -> str:

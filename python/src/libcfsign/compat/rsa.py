@@ -51,12 +51,11 @@ def _format_error(file_format: object) -> ValueError:
 class PublicKey:
     """An RSA public key: ``n`` and ``e``."""
 
-    __slots__ = ("_native", "e", "n")
+    __slots__ = ("e", "n")
 
     def __init__(self, n: int, e: int) -> None:
         self.n = n
         self.e = e
-        self._native: _NativePublicKey | None = None
 
     @classmethod
     def load_pkcs1(cls, keyfile: bytes | str, format: str = "PEM") -> PublicKey:
@@ -81,9 +80,8 @@ class PublicKey:
         return cls.load_pkcs1(_pkcs1.read_public_key_info(_der(keyfile)), "DER")
 
     def _verifies(self, message: bytes, signature: bytes, hash_algorithm: HashAlgorithm) -> bool:
-        if self._native is None:
-            self._native = _NativePublicKey.from_pem(_pkcs1.write_public_key(self.n, self.e))
-        return self._native.verify(message, signature, hash_algorithm)
+        native = _public_keys.get(_pkcs1.write_public_key(self.n, self.e))
+        return native.verify(message, signature, hash_algorithm)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PublicKey) and (self.n, self.e) == (other.n, other.e)
@@ -98,7 +96,7 @@ class PublicKey:
 class PrivateKey:
     """An RSA private key: ``n``, ``e``, ``d``, ``p``, ``q``, ``exp1``, ``exp2`` and ``coef``."""
 
-    __slots__ = ("_native", "coef", "d", "e", "exp1", "exp2", "n", "p", "q")
+    __slots__ = ("coef", "d", "e", "exp1", "exp2", "n", "p", "q")
 
     def __init__(self, n: int, e: int, d: int, p: int, q: int) -> None:
         self.n = n
@@ -109,25 +107,22 @@ class PrivateKey:
         self.exp1 = d % (p - 1)
         self.exp2 = d % (q - 1)
         self.coef = pow(q, -1, p)
-        self._native: _NativePrivateKey | None = None
 
     @classmethod
     def load_pkcs1(cls, keyfile: bytes | str, format: str = "PEM") -> PrivateKey:
-        """Reads ``RSA PRIVATE KEY``, the PKCS#1 form.
-
-        A text that was read a moment ago is not parsed again, and gives the same object.
-        """
+        """Reads ``RSA PRIVATE KEY``, the PKCS#1 form."""
         if format == "PEM":
-            return _pem_keys.get(_pkcs1.pem_bytes(keyfile))
+            return _parse_pem(_pkcs1.pem_bytes(keyfile))
         if format == "DER":
             return _parse_der(_der(keyfile))
         raise _format_error(format)
 
     def _sign(self, message: bytes, hash_algorithm: HashAlgorithm) -> bytes:
-        if self._native is None:
-            numbers = [0, self.n, self.e, self.d, self.p, self.q, self.exp1, self.exp2, self.coef]
-            self._native = _NativePrivateKey.from_pem(_pkcs1.write_private_key(numbers))
-        return self._native.sign(message, hash_algorithm)
+        # Found by its numbers as they are now: they may be changed.
+        return _private_keys.get(self._der()).sign(message, hash_algorithm)
+
+    def _der(self) -> bytes:
+        return _pkcs1.write_private_key([0, *self._numbers()])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PrivateKey) and self._numbers() == other._numbers()
@@ -204,7 +199,10 @@ def _parse_der(der: bytes) -> PrivateKey:
     version, n, e, d, p, q, *rest = _pkcs1.read_private_numbers(der)
     if version != 0:
         raise ValueError(f"Unable to read this file, version {version} != 0")
-    key = PrivateKey(n, e, d, p, q)
+    try:
+        key = PrivateKey(n, e, d, p, q)
+    except ZeroDivisionError as error:
+        raise ValueError("the key is damaged: a prime is 1") from error
     if rest != [key.exp1, key.exp2, key.coef]:
         warnings.warn(
             "You have provided a malformed keyfile. Either the exponents or the coefficient are "
@@ -219,9 +217,17 @@ def _parse_pem(data: bytes) -> PrivateKey:
     return _parse_der(_pkcs1.read_pem(data, "RSA PRIVATE KEY"))
 
 
-_pem_keys: KeyCache[PrivateKey] = KeyCache(_parse_pem)
+def _native_of_pem(data: bytes) -> _NativePrivateKey:
+    return _NativePrivateKey.from_pem(_parse_pem(data)._der())
+
+
+# Only the core's keys are kept: no number of a private key is in the memory of Python for longer
+# than the object that the caller has.
+_private_keys: KeyCache[_NativePrivateKey] = KeyCache(_NativePrivateKey.from_pem)
+_public_keys: KeyCache[_NativePublicKey] = KeyCache(_NativePublicKey.from_pem)
+_pem_keys: KeyCache[_NativePrivateKey] = KeyCache(_native_of_pem)
 
 
 def sign_with_pem(message: bytes, contents: object) -> bytes:
     """Signs with SHA-1 and the key that a text holds, as boto 2 does in each call."""
-    return _pem_keys.get(_pkcs1.pem_bytes(contents))._sign(message, "SHA1")
+    return _pem_keys.get(_pkcs1.pem_bytes(contents)).sign(message, "SHA1")
