@@ -6,11 +6,15 @@ each URL, which costs cryptography more than a hundred signatures; code from bef
 
     from libcfsign.compat.cryptography import default_backend, hashes, padding, serialization
 
-Keys are RSA; SHA-1 and SHA-256 are the hashes that CloudFront takes.
+It differs from cryptography 50 in this:
+
+* Keys are RSA; SHA-1 and SHA-256 are the hashes that CloudFront takes.
+* An error has the words of libcfsign, and the type of the original.
 """
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 from .. import CfsignError
@@ -93,7 +97,30 @@ class serialization:
         text = _key_bytes(data)
         if password is None:
             return _RSAPrivateKey(_keys.get(text))
-        return _RSAPrivateKey(_parse(text, password))
+        if isinstance(cast("object", password), str):
+            raise TypeError("wanted the password as bytes, found str; write b'…' or encode it")
+        return _RSAPrivateKey(_parse(text, bytes(memoryview(password))))
+
+
+# The core reads keys in more forms than PEM, which code that was written for the original does not
+# count on: what is no PEM is refused there.
+_find_pem = re.compile(
+    rb"-----BEGIN ((?:RSA |EC |ENCRYPTED )?PRIVATE KEY)-----\s(.*?)-----END \1-----", re.DOTALL
+).search
+
+
+def _pem(data: bytes, password: bytes | None) -> bytes:
+    """The PEM block in ``data``, to which a password belongs if one is given."""
+    found = _find_pem(data)
+    if found is None:
+        raise ValueError(
+            "found no PEM block of a private key, wanted one from -----BEGIN to -----END; "
+            "libcfsign.Signer.from_pem reads keys in other forms"
+        )
+    encrypted = found[1].startswith(b"ENCRYPTED") or b"ENCRYPTED" in found[2]
+    if password is not None and not encrypted:
+        raise TypeError("Password was given but private key is not encrypted.")
+    return found[0]
 
 
 def _key_bytes(data: object) -> bytes:
@@ -114,7 +141,7 @@ def _native_name(used_padding: object, algorithm: object) -> HashAlgorithm:
 
 def _parse(data: bytes, password: bytes | None = None) -> _NativePrivateKey:
     try:
-        key = _NativePrivateKey.from_pem(data, password)
+        key = _NativePrivateKey.from_pem(_pem(data, password), password or None)
     except CfsignError as error:
         if error.code == "passphrase-required":
             raise TypeError("Password was not given but private key is encrypted") from error

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+from base64 import b64decode, b64encode
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,6 +25,20 @@ RSA_KEYS = [
     for path in sorted(KEYS.glob("rsa-*.pem"))
     if "PRIVATE KEY" in path.read_text() and not path.name.startswith(("rsa-512", "rsa-pss"))
 ]
+
+
+PLAIN = key_text("rsa-2048.pkcs8.pem").encode()
+
+
+@pytest.mark.parametrize(
+    "data", [b"bag of attributes\n" + PLAIN, PLAIN.replace(b"\n", b"\r\n"), PLAIN + PLAIN]
+)
+def test_what_stands_around_a_pem_block_is_passed_over(data: bytes) -> None:
+    theirs: Any = original.load_pem_private_key(data, None)
+    assert serialization.load_pem_private_key(data, None).key_size == theirs.key_size
+    buffers: Any = bytearray(data), memoryview(data)
+    for buffer in buffers:
+        assert serialization.load_pem_private_key(buffer, None).key_size == theirs.key_size
 
 
 @pytest.mark.parametrize("path", RSA_KEYS, ids=lambda path: path.name)
@@ -55,10 +71,22 @@ def test_every_rsa_key_signs_alike(path: Path) -> None:
         ("text", None),
         (None, None),
         (key_text("rsa-2048.public.pem").encode(), None),
+        (PLAIN, b"a password that it has not"),
+        (PLAIN, b""),
+        (PLAIN, "text"),
+        (key_text("rsa-2048.pkcs1.pem").encode(), b"a password that it has not"),
+        (key_text("rsa-2048.pkcs8-aes256.pem").encode(), PASSPHRASE.decode()),
+        (key_text("rsa-2048.pkcs8-aes256.pem").encode(), 7),
+        (key_text("rsa-2048.pkcs8-aes256.pem").encode(), b""),
+        (b64decode("".join(PLAIN.decode().splitlines()[1:-1])), None),
+        ("".join(PLAIN.decode().splitlines()[1:-1]).encode(), None),
+        (b64encode(PLAIN), None),
+        (json.dumps({"private_key": PLAIN.decode()}).encode(), None),
+        (PLAIN.replace(b"\n", b"\\n"), None),
+        (PLAIN[:400], None),
     ],
-    ids=range(7),
 )
-def test_refusals_are_of_the_same_type(data: Any, password: bytes | None) -> None:
+def test_refusals_are_of_the_same_type(data: Any, password: Any) -> None:
     wanted = outcome(original.load_pem_private_key, data, password)
     got = outcome(serialization.load_pem_private_key, data, password)
     assert wanted[0] in ("TypeError", "ValueError")
