@@ -1,0 +1,4 @@
+export * from './aws-sdk.js'
+
+declare const all: typeof import('./aws-sdk.js')
+export default all
