@@ -82,8 +82,11 @@ function drawInput(strange) {
 const SIGNED_URL =
   /^(.*)[?&](Expires|Policy)=([^&]*)&(?:Key-Pair-Id=[^&]*&)?Signature=([^&]*)(?:&Hash-Algorithm=SHA256)?$/s
 
-/** The resource that a cookie with a canned policy is for. */
-const resourceOf = (url) => url.replace(/^rtmp:\/\/[^/]*\//, '')
+/** The resource that a cookie with a canned policy is for; the original cuts off this much. */
+function resourceOf(url) {
+  if (!url.startsWith('rtmp:')) return url
+  return url.slice(`rtmp://${new URL(url).hostname}`.length).replace(/(?::\d+)?\//, '')
+}
 
 /** The signature, what was signed, and the rest, which is always the same. */
 function taken(name, input, value) {

@@ -82,11 +82,10 @@ function assertVerifies(hash, publicKey, text, signature, label) {
 /** A signed URL in parts; its signature is not compared where signatures are random. */
 function splitUrl(url) {
   const parameter = (name) => new RegExp(`[?&]${name}=([^&#]*)`).exec(url)?.[1]
-  const signature = parameter('Signature')
+  const [signature, policy] = [parameter('Signature'), parameter('Policy')]
   return {
     signature: decodeURIComponent(signature),
-    policy: parameter('Policy') && fromCloudFront(decodeURIComponent(parameter('Policy'))),
-    expires: parameter('Expires'),
+    policy: policy && fromCloudFront(decodeURIComponent(policy)),
     rest: url.replace(signature, 'SIGNATURE'),
   }
 }
