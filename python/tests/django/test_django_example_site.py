@@ -81,6 +81,8 @@ def start(names: tuple[str, str], server: str, folder: Path) -> Iterator[Running
 
     for command in ("prepare", "check"):
         subprocess.run(python(["manage.py", command]), cwd=SITE, env=environment, check=True)
+    # Nobody else of this machine may read the key, whatever the umask is.
+    assert (folder / "demo.private.pem").stat().st_mode & 0o077 == 0
     processes = []
     try:
         for arguments, wanted in [(["manage.py", "edge"], edge_port), (SERVERS[server], port)]:

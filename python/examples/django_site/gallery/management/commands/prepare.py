@@ -21,7 +21,11 @@ class Command(BaseCommand):
         """Runs the command."""
         settings.DATA.mkdir(parents=True, exist_ok=True)
         private_pem, public_pem = generate_key_pair()
-        (settings.DATA / "demo.private.pem").write_text(private_pem)
+        private_file = settings.DATA / "demo.private.pem"
+        # Made anew, for nobody else to read: an old file would keep its own mode.
+        private_file.unlink(missing_ok=True)
+        private_file.touch(mode=0o600)
+        private_file.write_text(private_pem)
         (settings.DATA / "demo.public.pem").write_text(public_pem)
         write_files(settings.DATA / "bucket")
         call_command("migrate", verbosity=0)
