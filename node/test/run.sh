@@ -13,9 +13,18 @@ cd "$project" || exit 1
 echo '{ "name": "project", "private": true }' >package.json
 npm install --offline --silent --no-audit --no-fund "$root"/target/npm/cfsign*.tgz || exit 1
 cp -r "$here" test
+# These look into the package, and at its types with the tools of node/tools.
+inside=(compat/keys.test.js compat/types.test.js)
+(cd test && rm -r "${inside[@]}" compat/types run.sh)
+tools=$root/target/npm-tools
+if ! cmp -s "$root/node/tools/package-lock.json" "$tools/package-lock.json"; then
+    rm -rf "$tools"
+    cp -r "$root/node/tools" "$tools"
+    (cd "$tools" && npm ci --ignore-scripts --silent --no-audit --no-fund) || exit 1
+fi
 
-export CFSIGN_ROOT=$root
-node --test --test-reporter tap test/ >tap.txt
+export CFSIGN_ROOT=$root NODE_PATH=$tools/node_modules
+node --test --test-reporter tap test/ "${inside[@]/#/$here/}" >tap.txt
 failed=$?
 grep -E '^ *not ok|^    (# |at |error|failureType)' tap.txt
 awk '/^# pass/ { p = $3 } /^# fail/ { f = $3 } /^# (skipped|todo|cancelled)/ { s += $3 }

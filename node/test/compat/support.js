@@ -9,7 +9,8 @@ const { createRequire } = require('node:module')
 const path = require('node:path')
 const { inspect } = require('node:util')
 
-const ROOT = path.resolve(__dirname, '../../..')
+// Set where the tests run beside an installed package and not in the project.
+const ROOT = process.env.CFSIGN_ROOT ?? path.resolve(__dirname, '../../..')
 const PEERS = path.resolve(ROOT, process.env.CFSIGN_PEERS ?? 'target/peers/node')
 const PASSPHRASE = 'correct horse'
 
