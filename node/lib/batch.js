@@ -22,12 +22,14 @@ async function run(signer, urls, { expires, policy }, { signal, threads = 0, onP
   signal?.addEventListener('abort', abort, { once: true })
   const timer = onProgress && setInterval(() => onProgress(cancel.done), INTERVAL)
   try {
-    const signed = await signer.signUrls(urls, expires, policy, threads, cancel)
+    const signed = await signer.signUrls(urls, expires, policy, threads, cancel).catch((error) => {
+      signal?.throwIfAborted()
+      // One error for all of them: the times, the policy, or that it was cancelled.
+      throw inPlace(error.message) ?? error
+    })
     signal?.throwIfAborted()
-    const results = signed.map((result, index) => inPlace(result, index) ?? result)
-    if (results.length !== urls.length) throw results[0]
     onProgress?.(urls.length)
-    return results
+    return signed.map((result, index) => inPlace(result, index) ?? result)
   } finally {
     clearInterval(timer)
     signal?.removeEventListener('abort', abort)

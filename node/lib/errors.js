@@ -46,7 +46,7 @@ function make(code, text, index) {
   return new Class(message, { kind, suggestion: suggestion || undefined, index, cloudfrontError })
 }
 
-/** What a batch has in the place of a URL that was refused, as an error; undefined for a URL. */
+/** The error that a batch of the addon writes as a text; undefined for a URL or any other text. */
 function inPlace(text, index) {
   if (text.charCodeAt(0) !== 0) return undefined
   const end = text.indexOf('\0', 1)

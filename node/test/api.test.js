@@ -156,7 +156,12 @@ test('a batch says which URL it refuses', async () => {
   assert(error instanceof cfsign.InvalidInputError)
   await assert.rejects(signer.signUrls('https://', { expires: EXPIRES }), { code: 'ERR_INVALID_ARG_TYPE' })
   await assert.rejects(signer.signUrls([5], { expires: EXPIRES }), { code: 'ERR_INVALID_ARG_TYPE' })
-  await assert.rejects(signer.signUrls(urls, { expires: 5 }), { code: 'ERR_CFSIGN_INVALID_TIME' })
+  for (const some of [[], [URL], [URL, URL], urls]) {
+    // An error about the batch, not about a URL of it.
+    const rejection = (error) => error.code === 'ERR_CFSIGN_INVALID_TIME' && !('index' in error)
+    await assert.rejects(signer.signUrls(some, { expires: 5 }), rejection)
+    await assert.rejects(signer.trySignUrls(some, { expires: 5 }), rejection)
+  }
 })
 
 test('a batch leaves the event loop free, tells how far it is, and can be aborted', async () => {

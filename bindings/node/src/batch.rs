@@ -9,7 +9,7 @@ use std::thread::available_parallelism;
 use napi::Task;
 use napi_derive::napi;
 
-use crate::error::parts;
+use crate::error::to_text;
 
 /// Shared with a batch: how far it is, and whether it should end.
 #[napi]
@@ -102,27 +102,14 @@ impl Task for Batch {
     type Output = Vec<String>;
     type JsValue = Vec<String>;
 
-    /// A URL that is refused stands in its place as an error: after a NUL, which begins no URL.
+    /// A URL that is refused stands in its place as the text of its error.
     fn compute(&mut self) -> napi::Result<Self::Output> {
-        let in_place = |error: &cfsign::Error| {
-            let kind = error.kind();
-            let parts = parts(kind, &error.to_string(), error.suggestion());
-            format!(
-                "\0cfsign {} {}\0{parts}",
-                kind.class().as_str(),
-                kind.code()
-            )
-        };
-        Ok(match self.sign() {
-            Ok(results) => {
-                let text = |result: Result<String, cfsign::Error>| {
-                    result.unwrap_or_else(|error| in_place(&error))
-                };
-                results.into_iter().map(text).collect()
-            }
-            // One error for all of them: the times, or that it was cancelled.
-            Err(error) => vec![in_place(&error), String::new()],
-        })
+        let or_error =
+            |result: Result<String, cfsign::Error>| result.unwrap_or_else(|error| to_text(&error));
+        let results = self
+            .sign()
+            .map_err(|error| napi::Error::from_reason(to_text(&error)))?;
+        Ok(results.into_iter().map(or_error).collect())
     }
 
     fn resolve(&mut self, _: napi::Env, output: Self::Output) -> napi::Result<Self::JsValue> {

@@ -18,14 +18,23 @@ pub(crate) fn invalid(kind: ErrorKind, detail: &str) -> napi::Error<String> {
 }
 
 fn new(kind: ErrorKind, message: &str, suggestion: Option<&str>) -> napi::Error<String> {
-    napi::Error::new(
-        format!("cfsign {} {}", kind.class().as_str(), kind.code()),
-        parts(kind, message, suggestion),
-    )
+    napi::Error::new(name(kind), parts(kind, message, suggestion))
+}
+
+/// The error as one text, where JavaScript gets no `code`: after a NUL, which begins no URL.
+#[cold]
+pub(crate) fn to_text(error: &Error) -> String {
+    let kind = error.kind();
+    let parts = parts(kind, &error.to_string(), error.suggestion());
+    format!("\0{}\0{parts}", name(kind))
+}
+
+fn name(kind: ErrorKind) -> String {
+    format!("cfsign {} {}", kind.class().as_str(), kind.code())
 }
 
 /// Message, suggestion, and what CloudFront says.
-pub(crate) fn parts(kind: ErrorKind, message: &str, suggestion: Option<&str>) -> String {
+fn parts(kind: ErrorKind, message: &str, suggestion: Option<&str>) -> String {
     let cloudfront = kind.cloudfront_error();
     [
         message,
