@@ -4,6 +4,7 @@ const assert = require('node:assert/strict')
 const { test } = require('node:test')
 const nodeUrl = require('node:url')
 const ours = require('cfsign/aws-sdk-v2')
+const { testVectors } = require('./like_original.js')
 const { ODD, Strange } = require('./strange.js')
 const {
   argumentsOf,
@@ -16,7 +17,6 @@ const {
   peer,
   publicKeyOf,
   splitUrl,
-  vectors,
 } = require('./support.js')
 
 const theirs = peer('aws-sdk')
@@ -42,35 +42,7 @@ function run({ CloudFront }, vector) {
   return result
 }
 
-test('signs every vector as the original does', () => {
-  const { signed } = vectors('aws_sdk_js_v2')
-  let ran = 0
-  for (const vector of signed) {
-    const result = run(ours, vector)
-    if (vector.operation === 'url') {
-      assert.equal(result, vector.signed_url, vector.id)
-    } else {
-      if (vector.expires_is_number) assert.equal(typeof result['CloudFront-Expires'], 'number', vector.id)
-      const texts = Object.entries(result).map(([name, value]) => [name, String(value)])
-      assert.deepEqual(texts, Object.entries(vector.cookies), vector.id)
-    }
-    ran += 1
-  }
-  assert.equal(ran, signed.length)
-  assert.equal(ran, 258)
-})
-
-test('refuses every vector with the error of the original', () => {
-  const { refused } = vectors('aws_sdk_js_v2')
-  let ran = 0
-  for (const vector of refused) {
-    const { error, message } = outcome(() => run(ours, vector))
-    assert.deepEqual([error, message], [vector.error_type, vector.error], vector.id)
-    ran += 1
-  }
-  assert.equal(ran, refused.length)
-  assert.ok(ran >= 13, `${ran} cases`)
-})
+testVectors('aws_sdk_js_v2', (vector) => run(ours, vector), { signed: 258, refused: 13 })
 
 function drawInput(strange) {
   const { random = false, privateKey } = strange.key()
