@@ -2,7 +2,7 @@
 // The package's own API. What each part does is said in index.d.ts.
 
 const native = require('./native.js')
-const { bytes, count, now, optionalTime, options, text } = require('./lib/arguments.js')
+const { bytes, count, now, options, text } = require('./lib/arguments.js')
 const { clearCookieLines, sharedCookieDomain } = require('./lib/cookies.js')
 const errors = require('./lib/errors.js')
 const { PrivateKey, PublicKey, generateKeyPair } = require('./lib/keys.js')
@@ -15,7 +15,7 @@ const { call } = errors
 
 function expiresIn(seconds, given = {}) {
   options('options', given, ['bucket', 'now'])
-  const wanted = [count('seconds', seconds), count('bucket', given.bucket ?? 0), now(optionalTime('now', given.now))]
+  const wanted = [count('seconds', seconds), count('bucket', given.bucket ?? 0), now(given.now)]
   return call(() => native.expiresIn(...wanted))
 }
 

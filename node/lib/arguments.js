@@ -19,7 +19,7 @@ function wrongType(name, wanted, value) {
 /** Halves of surrogate pairs would become U+FFFD on their way, and something else would be signed. */
 function text(name, value) {
   if (typeof value !== 'string') throw wrongType(name, 'of type string', value)
-  if (!isWellFormed(value)) {
+  if (!value.isWellFormed()) {
     throw new InvalidInputError(
       `the URL has a character that clients rewrite: found half of a surrogate pair in ${name}`,
       { kind: 'url-character' },
@@ -27,9 +27,6 @@ function text(name, value) {
   }
   return value
 }
-
-// Node 20 has it on strings, and TypeScript's library of that time did not know.
-const isWellFormed = (value) => value.isWellFormed()
 
 const optionalText = (name, value) => (value === undefined ? undefined : text(name, value))
 

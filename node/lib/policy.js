@@ -2,7 +2,7 @@
 
 const { inspect } = require('node:util')
 const native = require('../native.js')
-const { optionalText, optionalTime, options, text, time } = require('./arguments.js')
+const { optionalText, optionalTime, options, text, time, wrongType } = require('./arguments.js')
 const { call } = require('./errors.js')
 
 const OPTIONS = ['dateLessThan', 'dateGreaterThan', 'ipAddress', 'alwaysCustom']
@@ -35,7 +35,7 @@ class Policy {
   /** The addon's policy, for the other classes of this package. */
   static native(name, policy) {
     if (!(policy instanceof Policy)) {
-      throw require('./arguments.js').wrongType(name, 'an instance of Policy', policy)
+      throw wrongType(name, 'an instance of Policy', policy)
     }
     return policy.#native
   }
