@@ -48,15 +48,14 @@ environment() {
     echo "$stamp" >"$target/$name/stamp"
 }
 
+environment tools python3
 if [ "${1:-}" = tools ]; then
-    environment tools python3
     exit 0
 fi
 # The packages of tests/peers are there already; a path file makes them importable here too.
 "$root/tests/peers/setup.sh"
 peers=$root/target/peers/venv/bin/python
 newest=$(find_newest)
-environment tools python3
 environment clean "$peers"
 environment peers "$peers"
 "$peers" -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \

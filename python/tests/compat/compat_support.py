@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable
 from datetime import date, datetime, timezone
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[3]
+from vectors import ROOT, cases
+
 KEYS = ROOT / "tests" / "keys"
 
 KEY_PAIR_ID = "K2JCJMDEHXQW5F"
@@ -24,8 +23,7 @@ def key_text(name: str) -> str:
 
 def vectors(name: str, peer: str | None = None) -> list[dict[str, Any]]:
     """The cases of a file in tests/vectors; of one peer, where the file has several."""
-    content = json.loads((ROOT / "tests" / "vectors" / f"{name}.json").read_text())
-    return [case for case in content["cases"] if peer is None or case["peer"] == peer]
+    return [case for case in cases(name) if peer is None or case["peer"] == peer]
 
 
 def decode_argument(value: Any) -> Any:
