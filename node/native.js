@@ -1,35 +1,21 @@
 'use strict'
-// Finds the addon: beside this file in a checkout, in a package of its own where it was installed.
+// Finds the addon, which is in a package of its own for each platform.
 
-const { platform, arch, report } = process
+const { target } = require('./platform.js')
 
-/** The C library of this Linux, as the names of packages have it. */
-function libc() {
-  const header = report?.getReport?.().header ?? {}
-  return header.glibcVersionRuntime ? 'gnu' : 'musl'
-}
-
-function target() {
-  if (platform === 'linux') return `linux-${arch}-${libc()}`
-  if (platform === 'win32') return `win32-${arch}-msvc`
-  return `${platform}-${arch}`
-}
+const name = `cfsign-${target()}`
 
 function load() {
-  const name = target()
-  const causes = []
-  for (const place of [`./cfsign.${name}.node`, `cfsign-${name}`]) {
-    try {
-      return require(place)
-    } catch (cause) {
-      causes.push(`${place}: ${cause.message.split('\n')[0]}`)
-    }
+  try {
+    return require(name)
+  } catch (cause) {
+    const platforms = require('./platforms.json').map((platform) => platform.target)
+    const advice = platforms.includes(target())
+      ? `Install the package ${name}, which npm does by itself unless optional dependencies are left out ` +
+        '(--omit=optional), node_modules was copied from another system, or a lock file was written on one.'
+      : `There are addons for ${platforms.join(', ')}.`
+    throw new Error(`cfsign has no addon for ${target()} here. ${advice} The cause: ${cause.message}`, { cause })
   }
-  throw new Error(
-    `cfsign has no addon for ${name} here. Install the package cfsign-${name}, which npm does by itself ` +
-      'unless optional dependencies are left out (--omit=optional) or node_modules was copied from ' +
-      `another system. Tried:\n  ${causes.join('\n  ')}`,
-  )
 }
 
 module.exports = load()

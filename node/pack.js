@@ -1,49 +1,59 @@
 'use strict'
-// Puts the packages together under target/npm/packages: the package itself, and the one that holds the
-// addon for this machine. Each has a README and the licences.
+// Puts the packages together under OUT/packages: the package itself, and two for each platform that has a
+// folder under OUT/built, one with the addon and one with the command. Each has a README and the licences.
+//
+//   node pack.js OUT           what this machine built
+//   node pack.js OUT --all     a release: an error where a platform of platforms.json is missing
 
-const { copyFileSync, cpSync, mkdirSync, readdirSync, writeFileSync } = require('node:fs')
+const { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const manifest = require('./package.json')
+const platforms = require('./platforms.json')
 
-const { arch, platform, report } = process
-const EXTENSIONS = { darwin: 'dylib', linux: 'so', win32: 'dll' }
+const LICENCES = ['LICENSE-APACHE', 'LICENSE-MIT']
+const { version, license, engines } = manifest
 
-/** The name that native.js looks for, and what npm is told of where it fits. */
-function target() {
-  if (platform !== 'linux') return { name: `${platform}-${arch}${platform === 'win32' ? '-msvc' : ''}`, fits: {} }
-  const gnu = Boolean(report.getReport().header.glibcVersionRuntime)
-  return { name: `linux-${arch}-${gnu ? 'gnu' : 'musl'}`, fits: { libc: [gnu ? 'glibc' : 'musl'] } }
+/** A package's folder with the files that every package has. */
+function folder(out, name, content) {
+  const path = join(out, 'packages', name)
+  mkdirSync(path, { recursive: true })
+  for (const file of LICENCES) copyFileSync(join(__dirname, '..', file), join(path, file))
+  writeFileSync(join(path, 'package.json'), `${JSON.stringify({ name, version, ...content }, null, 2)}\n`)
+  return path
 }
 
-function main(out) {
-  const root = join(__dirname, '..')
-  const { name, fits } = target()
-  const folder = (of) => {
-    const path = join(out, 'packages', of)
-    mkdirSync(path, { recursive: true })
-    for (const file of ['LICENSE-APACHE', 'LICENSE-MIT']) copyFileSync(join(root, file), join(path, file))
-    return path
-  }
-  const write = (path, content) => writeFileSync(join(path, 'package.json'), `${JSON.stringify(content, null, 2)}\n`)
+/** One package of one platform: a single file, and what npm is told of where it fits. */
+function platformPackage(out, { target, os, cpu, libc }, prefix, what, built, file, more) {
+  const name = `${prefix}-${target}`
+  const description = `The ${what} of cfsign for ${target}`
+  const fits = { os: [os], cpu: [cpu], ...(libc && { libc: [libc] }) }
+  const path = folder(out, name, { description, license, engines, files: [file], ...fits, ...more })
+  copyFileSync(join(out, 'built', target, built), join(path, file))
+  chmodSync(join(path, file), 0o755)
+  writeFileSync(join(path, 'README.md'), `The ${what} of [cfsign](https://www.npmjs.com/package/cfsign) for ${target}.\n`)
+  return name
+}
 
-  const addon = `cfsign-${name}`
-  const own = folder(addon)
-  const file = `cfsign.${name}.node`
-  const prefix = platform === 'win32' ? '' : 'lib'
-  copyFileSync(join(root, 'target', 'dist', `${prefix}cfsign_node.${EXTENSIONS[platform]}`), join(own, file))
-  writeFileSync(join(own, 'README.md'), `The addon of [cfsign](https://www.npmjs.com/package/cfsign) for ${name}.\n`)
-  const { version, license, engines } = manifest
-  const description = `The addon of cfsign for ${name}`
-  write(own, { name: addon, version, description, license, engines, main: file, files: [file], os: [platform], cpu: [arch], ...fits })
-
-  const main = folder('cfsign')
-  for (const entry of readdirSync(__dirname)) {
-    if (/^(bin|compat|lib)$|^(index|testing|native)\.|^README\.md$/.test(entry)) {
-      cpSync(join(__dirname, entry), join(main, entry), { recursive: true })
+function main(out, wanted) {
+  const names = []
+  for (const platform of platforms) {
+    if (!existsSync(join(out, 'built', platform.target))) {
+      if (wanted === '--all') throw new Error(`${platform.target} of platforms.json was not built`)
+      continue
     }
+    const addon = `cfsign.${platform.target}.node`
+    const command = platform.os === 'win32' ? 'cfsign.exe' : 'cfsign'
+    names.push(platformPackage(out, platform, 'cfsign', 'addon', 'cfsign.node', addon, { main: addon }))
+    platformPackage(out, platform, 'cfsign-command', 'command', command, command, { bin: { cfsign: command } })
   }
-  write(main, { ...manifest, optionalDependencies: { [addon]: version } })
+  const optionalDependencies = Object.fromEntries(names.map((name) => [name, version]))
+  const path = folder(out, manifest.name, { ...manifest, optionalDependencies })
+  // The patterns in package.json are names, and names with any ending.
+  const packed = (entry) =>
+    ['README.md', ...manifest.files].some((p) => (p.endsWith('.*') ? entry.startsWith(p.slice(0, -1)) : entry === p))
+  for (const entry of readdirSync(__dirname).filter(packed)) {
+    cpSync(join(__dirname, entry), join(path, entry), { recursive: true })
+  }
 }
 
-main(process.argv[2])
+main(process.argv[2], process.argv[3])

@@ -10,7 +10,6 @@
 #![allow(clippy::needless_pass_by_value)]
 
 mod batch;
-mod command;
 mod cookies;
 mod edge;
 mod error;

@@ -2,15 +2,16 @@
 
 const assert = require('node:assert/strict')
 const crypto = require('node:crypto')
+const path = require('node:path')
 const { test } = require('node:test')
 const { inspect } = require('node:util')
 const v8 = require('node:v8')
 const vm = require('node:vm')
 const { getSignedUrl } = require('cfsign/aws-sdk')
 const { CloudFront } = require('cfsign/aws-sdk-v2')
-const { PASSPHRASE, keyText, outcome } = require('./support.js')
+const { PACKAGE, PASSPHRASE, keyText, outcome } = require('./support.js')
 // Not exported: what is kept is nobody's business but this test's.
-const { LIMIT, kept, signPolicy } = require('../../compat/keys.js')
+const { LIMIT, kept, signPolicy } = require(path.join(PACKAGE, 'compat/keys.js'))
 
 v8.setFlagsFromString('--expose-gc')
 const collectGarbage = vm.runInNewContext('gc')

@@ -12,6 +12,8 @@ const { inspect } = require('node:util')
 // Set where the tests run beside an installed package and not in the project.
 const ROOT = process.env.CFSIGN_ROOT ?? path.resolve(__dirname, '../../..')
 const PEERS = path.resolve(ROOT, process.env.CFSIGN_PEERS ?? 'target/peers/node')
+// The package as installed, for the tests that look into it.
+const PACKAGE = path.dirname(require.resolve('cfsign/package.json'))
 const PASSPHRASE = 'correct horse'
 
 /** An original, which `tests/peers/setup.sh` installs. */
@@ -123,6 +125,7 @@ function withClock(times, test) {
 }
 
 module.exports = {
+  PACKAGE,
   PASSPHRASE,
   PEERS,
   ROOT,

@@ -10,10 +10,10 @@ const { createRequire } = require('node:module')
 const os = require('node:os')
 const path = require('node:path')
 const { test } = require('node:test')
-const { PEERS } = require('./support.js')
+const { PACKAGE, PEERS } = require('./support.js')
 
 const PROGRAMS = path.join(__dirname, 'types')
-const COMPAT = path.join(__dirname, '../../compat')
+const COMPAT = path.join(PACKAGE, 'compat')
 const TSC = require.resolve('typescript/bin/tsc')
 const NODE_TYPES = path.resolve(require.resolve('@types/node/package.json'), '../..')
 
