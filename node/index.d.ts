@@ -260,6 +260,8 @@ export interface Explanation {
 export interface CloudFrontError {
   code: string
   message: string
+  /** The XML that viewers get; only errors have it. */
+  body?: string
 }
 
 export interface Check {

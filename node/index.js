@@ -2,22 +2,17 @@
 // The package's own API. What each part does is said in index.d.ts.
 
 const native = require('./native.js')
-const { bytes, count, now, options, text } = require('./lib/arguments.js')
+const { bytes, now, options, text } = require('./lib/arguments.js')
 const { clearCookieLines, sharedCookieDomain } = require('./lib/cookies.js')
 const errors = require('./lib/errors.js')
 const { PrivateKey, PublicKey, generateKeyPair } = require('./lib/keys.js')
 const { Policy } = require('./lib/policy.js')
 const { Signer } = require('./lib/signer.js')
+const { expiresIn } = require('./lib/times.js')
 const { UrlBuilder, buildUrl } = require('./lib/url_builder.js')
 const { Verifier, explain } = require('./lib/verifier.js')
 
 const { call } = errors
-
-function expiresIn(seconds, given = {}) {
-  options('options', given, ['bucket', 'now'])
-  const wanted = [count('seconds', seconds), count('bucket', given.bucket ?? 0), now(given.now)]
-  return call(() => native.expiresIn(...wanted))
-}
 
 function judgeSetCookie(lines, given) {
   options('options', given, ['pageOrigin', 'resourceUrl', 'now'])

@@ -14,6 +14,8 @@ export interface LocalEdgeOptions {
   port?: number
   /** The scheme that viewers use, where a proxy for https stands before it. */
   viewerScheme?: 'http' | 'https'
+  /** The origins of pages whose scripts may read what it sends, with cookies: `http://app.example.test:3000`. */
+  cors?: readonly string[]
   /** The time that it is for the edge; the clock's if nothing is said. */
   now?: Time
 }

@@ -2,7 +2,7 @@
 // A local edge for tests: it answers as a CloudFront distribution with a trusted key group does.
 
 const native = require('./native.js')
-const { count, optionalText, optionalTime, options } = require('./lib/arguments.js')
+const { count, optionalText, optionalTime, options, text } = require('./lib/arguments.js')
 const { call } = require('./lib/errors.js')
 const { group } = require('./lib/verifier.js')
 
@@ -10,14 +10,15 @@ class LocalEdge {
   #native
 
   constructor(given) {
-    options('options', given, ['keys', 'directory', 'origin', 'host', 'port', 'viewerScheme', 'now'])
-    const { keys, host = '127.0.0.1', port = 0 } = given
+    options('options', given, ['keys', 'directory', 'origin', 'host', 'port', 'viewerScheme', 'cors', 'now'])
+    const { keys, host = '127.0.0.1', port = 0, cors = [] } = given
     const wanted = [
       group(keys),
       `${host}:${count('port', port)}`,
       optionalText('directory', given.directory),
       optionalText('origin', given.origin),
       optionalText('viewerScheme', given.viewerScheme),
+      cors.map((origin) => text('cors', origin)),
     ]
     this.#native = call(() => native.Edge.start(...wanted))
     this.setNow(given.now)

@@ -38,9 +38,9 @@ const CLASSES = {
 /** The error of this package for one of the addon: `cfsign CLASS KIND`, and parts between NULs. */
 function make(code, text, index) {
   const [, group, kind] = code.split(' ')
-  const [message, suggestion, cloudfrontCode, cloudfrontMessage] = text.split('\0')
+  const [message, suggestion, cloudfrontCode, cloudfrontMessage, body] = text.split('\0')
   const cloudfrontError = cloudfrontCode
-    ? { code: cloudfrontCode, message: cloudfrontMessage }
+    ? { code: cloudfrontCode, message: cloudfrontMessage, body }
     : undefined
   const Class = CLASSES[group] ?? InternalError
   return new Class(message, { kind, suggestion: suggestion || undefined, index, cloudfrontError })

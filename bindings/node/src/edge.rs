@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use cfsign_edge::{BlockingEdge, EdgeError};
+use cfsign_edge::{BlockingEdge, Cors, EdgeError};
 use napi_derive::napi;
 
 use crate::error::Result;
@@ -26,6 +26,7 @@ impl Edge {
         directory: Option<String>,
         origin: Option<String>,
         viewer_scheme: Option<String>,
+        cors: Vec<String>,
     ) -> Result<Self> {
         let verifier = cfsign::Verifier::new(group(&keys)?);
         let now = Arc::new(AtomicI64::new(0));
@@ -49,6 +50,10 @@ impl Edge {
             }
             if let Some(scheme) = viewer_scheme {
                 builder = builder.viewer_scheme(&scheme)?;
+            }
+            if !cors.is_empty() {
+                let allow = |all: Cors, origin: &String| all.allow_origin(origin);
+                builder = builder.cors(cors.iter().try_fold(Cors::new(), allow)?);
             }
             builder.start_blocking(&address)
         };

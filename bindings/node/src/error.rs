@@ -41,6 +41,7 @@ fn parts(kind: ErrorKind, message: &str, suggestion: Option<&str>) -> String {
         suggestion.unwrap_or_default(),
         cloudfront.map_or("", |error| error.code),
         cloudfront.map_or("", |error| error.message),
+        &cloudfront.map_or_else(String::new, |error| error.to_xml()),
     ]
     .join("\0")
 }

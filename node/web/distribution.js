@@ -1,0 +1,31 @@
+'use strict'
+// The distribution as an application names it: an origin such as https://cdn.example.com.
+
+const { text } = require('../lib/arguments.js')
+
+function wrongValue(message) {
+  const error = new TypeError(message)
+  error.code = 'ERR_INVALID_ARG_VALUE'
+  return error
+}
+
+function distribution(given) {
+  const origin = text('origin', given).replace(/\/$/, '')
+  const url = URL.canParse(origin) ? new URL(origin) : undefined
+  if (!url || !/^https?:$/.test(url.protocol) || !/^https?:\/\/[^/?#@]+$/i.test(origin)) {
+    throw wrongValue('origin must be the scheme and host of the distribution, as in "https://cdn.example.com"')
+  }
+  return {
+    origin,
+    host: url.hostname,
+    /** A resource below the distribution, from its path or as it is. */
+    absolute(resource) {
+      text('resource', resource)
+      if (resource.startsWith('/')) return origin + resource
+      if (resource.startsWith(`${origin}/`)) return resource
+      throw wrongValue('resource must begin with "/", or with the origin of the distribution and "/"')
+    },
+  }
+}
+
+module.exports = { distribution, wrongValue }

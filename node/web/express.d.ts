@@ -1,0 +1,80 @@
+/**
+ * Middleware for Express 4 and 5, and for whatever else hands on Node's requests and responses.
+ *
+ * @packageDocumentation
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type {
+  Allowed,
+  DownloadOptions,
+  SignedCookiesOptions,
+  SignedRedirectOptions,
+  VerifySignedOptions,
+} from './options.js'
+
+export type { DownloadOptions, SignedCookiesOptions, SignedRedirectOptions, VerifySignedOptions } from './options.js'
+
+type Next = (error?: unknown) => void
+
+/** Middleware, and what handlers call that sign users in and out. */
+export interface SignedCookies<Request extends IncomingMessage> {
+  (request: Request, response: ServerResponse, next: Next): void
+  /** Sets the cookies on this response, for `resource` or what the options say. */
+  set(request: Request, response: ServerResponse, resource?: string): void
+  /** Removes them, whichever the browser has. */
+  clear(request: Request, response: ServerResponse): void
+}
+
+/**
+ * Sets signed cookies for whoever `allows` lets, renews them before they end, and removes them when it does not
+ * let any longer. The Domain is worked out from the hosts of the request and of the distribution.
+ *
+ * ```js
+ * const cookies = signedCookies({
+ *   signer,
+ *   origin: 'https://cdn.example.com',
+ *   resource: '/course/*',
+ *   expiresIn: 8 * 3600,
+ *   allows: (req) => Boolean(req.session.user),
+ * })
+ * app.use(cookies)
+ * app.post('/logout', (req, res) => {
+ *   req.session.user = undefined
+ *   cookies.clear(req, res)
+ *   res.redirect('/')
+ * })
+ * ```
+ */
+export function signedCookies<Request extends IncomingMessage = any>(
+  options: SignedCookiesOptions<Request>,
+): SignedCookies<Request>
+
+/**
+ * A function that sends the browser to a signed URL; check the permission before. `key` is the plain name of the
+ * file, such as an S3 key. Unlike `res.redirect` it never encodes the URL again.
+ *
+ * ```js
+ * const download = signedRedirect({ signer, origin: 'https://cdn.example.com' })
+ * app.get('/reports/:name', (req, res) => download(res, `reports/${req.params.name}`, { downloadAs: 'Report.pdf' }))
+ * ```
+ */
+export function signedRedirect(
+  options: SignedRedirectOptions,
+): (response: ServerResponse, key: string, options?: DownloadOptions) => void
+
+/**
+ * Lets requests through that are signed as CloudFront wants them, by URL or by cookies, and answers others as
+ * CloudFront does. What was allowed is then in `req.signed`.
+ *
+ * ```js
+ * app.use('/files', verifySigned({ keys: { K2JCJMDEHXQW5F: publicKey } }), express.static('files'))
+ * ```
+ */
+export function verifySigned<Request extends IncomingMessage = any, Response extends ServerResponse = any>(
+  options: VerifySignedOptions<(error: Error, request: Request, response: Response, next: Next) => void>,
+): (request: Request, response: Response, next: Next) => void
+
+/** A request that {@link verifySigned} let through. */
+export interface SignedRequest {
+  signed: Allowed
+}

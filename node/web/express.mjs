@@ -1,0 +1,3 @@
+import web from './express.js'
+
+export const { signedCookies, signedRedirect, verifySigned } = web

@@ -1,0 +1,3 @@
+import web from './fastify.js'
+
+export const { signedCookies, signedRedirect, verifySigned } = web
