@@ -3,11 +3,11 @@
 
 const native = require('./native.js')
 const { bytes, now, options, text } = require('./lib/arguments.js')
-const { clearCookieLines, sharedCookieDomain } = require('./lib/cookies.js')
+const { SignedCookies, clearCookieLines, sharedCookieDomain } = require('./lib/cookies.js')
 const errors = require('./lib/errors.js')
 const { PrivateKey, PublicKey, generateKeyPair } = require('./lib/keys.js')
 const { Policy } = require('./lib/policy.js')
-const { Signer } = require('./lib/signer.js')
+const { Grant, Signer } = require('./lib/signer.js')
 const { expiresIn } = require('./lib/times.js')
 const { UrlBuilder, buildUrl } = require('./lib/url_builder.js')
 const { Verifier, explain } = require('./lib/verifier.js')
@@ -40,12 +40,14 @@ const base64Decode = (encoded) => call(() => native.base64Decode(text('encoded',
 module.exports = {
   AccessDeniedError: errors.AccessDeniedError,
   CfsignError: errors.CfsignError,
+  Grant,
   InternalError: errors.InternalError,
   InvalidInputError: errors.InvalidInputError,
   InvalidKeyError: errors.InvalidKeyError,
   Policy,
   PrivateKey,
   PublicKey,
+  SignedCookies,
   Signer,
   UrlBuilder,
   Verifier,

@@ -29,6 +29,9 @@ class SignedCookies {
   #native
 
   constructor(cookies) {
+    if (!(cookies instanceof native.SignedCookies)) {
+      throw new TypeError('SignedCookies are made by signer.signCookies')
+    }
     this.#native = cookies
     for (const [name, value] of cookies.entries()) this[name] = value
     Object.freeze(this)

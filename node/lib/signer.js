@@ -27,6 +27,7 @@ class Grant {
   #native
 
   constructor(grant) {
+    if (!(grant instanceof native.Grant)) throw new TypeError('a Grant is made by signer.grant')
     this.#native = grant
   }
 

@@ -60,6 +60,8 @@ test('wrong types are TypeErrors with codes of Node', () => {
   assert.throws(() => signer.signUrl(URL, { expiry: EXPIRES }), { code: 'ERR_INVALID_ARG_VALUE' })
   assert.throws(() => signer.signCookies({ resource: URL }), /instance of Policy/)
   assert.throws(() => new cfsign.Signer(), /fromPem/)
+  assert.throws(() => new cfsign.Grant(), /signer\.grant/)
+  assert.throws(() => new cfsign.SignedCookies({}), /signer\.signCookies/)
   assert.throws(() => signer.signUrl('https://d111111abcdef8.cloudfront.net/\ud800', { expires: EXPIRES }), {
     code: 'ERR_CFSIGN_URL_CHARACTER',
   })
@@ -122,6 +124,7 @@ test('a grant is signed once', () => {
   const policy = cfsign.Policy.below('https://d111111abcdef8.cloudfront.net/videos', { dateLessThan: EXPIRES })
   const grant = signer.grant(policy)
   const url = 'https://d111111abcdef8.cloudfront.net/videos/1.ts'
+  assert(grant instanceof cfsign.Grant && grant.cookies() instanceof cfsign.SignedCookies)
   assert.equal(grant.signUrl(url), `${url}?${grant.query}`)
   assert.equal(grant.signUrl(url), signer.signUrl(url, { policy }))
   assert.deepEqual({ ...grant.cookies() }, { ...signer.signCookies(grant.policy) })
