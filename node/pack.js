@@ -11,7 +11,7 @@ const manifest = require('./package.json')
 const platforms = require('./platforms.json')
 
 const LICENCES = ['LICENSE-APACHE', 'LICENSE-MIT']
-const { version, license, engines } = manifest
+const { version, license, engines, type } = manifest
 
 /** A package's folder with the files that every package has. */
 function folder(out, name, content) {
@@ -43,7 +43,7 @@ function main(out, wanted) {
     }
     const addon = `cfsign.${platform.target}.node`
     const command = platform.os === 'win32' ? 'cfsign.exe' : 'cfsign'
-    names.push(platformPackage(out, platform, 'cfsign', 'addon', 'cfsign.node', addon, { main: addon }))
+    names.push(platformPackage(out, platform, 'cfsign', 'addon', 'cfsign.node', addon, { type, main: addon }))
     platformPackage(out, platform, 'cfsign-command', 'command', command, command, { bin: { cfsign: command } })
   }
   const optionalDependencies = Object.fromEntries(names.map((name) => [name, version]))
