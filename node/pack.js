@@ -27,7 +27,7 @@ function platformPackage(out, { target, os, cpu, libc }, prefix, what, built, fi
   const name = `${prefix}-${target}`
   const description = `The ${what} of cfsign for ${target}`
   const fits = { os: [os], cpu: [cpu], ...(libc && { libc: [libc] }) }
-  const path = folder(out, name, { description, license, engines, files: [file], ...fits, ...more })
+  const path = folder(out, name, { description, license, engines, type: 'commonjs', files: [file], ...fits, ...more })
   copyFileSync(join(out, 'built', target, built), join(path, file))
   chmodSync(join(path, file), 0o755)
   writeFileSync(join(path, 'README.md'), `The ${what} of [cfsign](https://www.npmjs.com/package/cfsign) for ${target}.\n`)

@@ -61,4 +61,4 @@ function sharedCookieDomain(appHost, cdnHost) {
   return call(() => native.sharedCookieDomain(...hosts)) ?? null
 }
 
-module.exports = { SignedCookies, clearCookieLines, sharedCookieDomain }
+module.exports = { SignedCookies, attributes, clearCookieLines, sharedCookieDomain }

@@ -190,7 +190,9 @@ test('verify and explain', () => {
   assert.throws(() => verifier.verify(signed, { now: EXPIRES }), (error) => {
     assert(error instanceof cfsign.AccessDeniedError)
     assert.equal(error.kind, 'expired')
-    assert.deepEqual(error.cloudfrontError, { code: 'AccessDenied', message: 'Access denied' })
+    const { body, ...said } = error.cloudfrontError
+    assert.deepEqual(said, { code: 'AccessDenied', message: 'Access denied' })
+    assert.match(body, /^<\?xml .*<Error><Code>AccessDenied<\/Code><Message>Access denied<\/Message><\/Error>$/)
     return true
   })
   const policy = new cfsign.Policy(VIDEOS, { dateLessThan: EXPIRES })

@@ -6,13 +6,15 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 project=$root/target/npm/project
 
-"$root/tests/peers/setup.sh" || exit 1
+"$root/tests/setup.sh" peers chromium || exit 1
 "$root/node/build.sh" || exit 1
 mkdir -p "$project"
 cd "$project" || exit 1
 echo '{ "name": "project", "private": true }' >package.json
 npm install --offline --silent --no-audit --no-fund "$root"/target/npm/cfsign*.tgz || exit 1
+# Not where they are: there `cfsign` would mean the package in the tree.
 cp -r "$here" test
+cp -r "$root/node/examples" examples
 tools=$root/target/npm-tools
 if ! cmp -s "$root/node/tools/package-lock.json" "$tools/package-lock.json"; then
     rm -rf "$tools"
@@ -20,9 +22,10 @@ if ! cmp -s "$root/node/tools/package-lock.json" "$tools/package-lock.json"; the
     (cd "$tools" && npm ci --ignore-scripts --silent --no-audit --no-fund) || exit 1
 fi
 
-export CFSIGN_ROOT=$root NODE_PATH=$tools/node_modules
+CHROMIUM=$(command -v chromium)
+export CHROMIUM CFSIGN_ROOT=$root NODE_PATH=$tools/node_modules
 # Named one by one: in a folder, Node takes what the tests share for tests that pass.
-node --test --test-reporter tap test/*.test.js test/compat/*.test.js >tap.txt
+node --test --test-timeout=300000 --test-reporter tap test/*.test.js test/compat/*.test.js test/web/*.test.js >tap.txt
 failed=$?
 grep -E '^ *not ok|^    (# |at |error|failureType)' tap.txt
 awk '/^# pass/ { p = $3 } /^# fail/ { f = $3 } /^# (skipped|todo|cancelled)/ { s += $3 }
