@@ -33,9 +33,9 @@ export interface SignerOptions {
   /** The ID that CloudFront gave the public key; it begins with `K`. */
   keyPairId: string
   /** The passphrase of an encrypted key. */
-  passphrase?: string | Uint8Array
+  passphrase?: string | Uint8Array | undefined
   /** `SHA1` if nothing is said. */
-  hashAlgorithm?: HashAlgorithm
+  hashAlgorithm?: HashAlgorithm | undefined
 }
 
 /** What a URL is signed with: an end, or a policy that covers it. */
@@ -44,11 +44,11 @@ export type Terms = { expires: Time; policy?: undefined } | { policy: Policy; ex
 /** What a batch takes beside its terms. */
 export interface BatchOptions {
   /** Ends the batch early; the promise is rejected with the reason of the signal. */
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
   /** The most threads that sign; all cores, if nothing is said. */
-  threads?: number
+  threads?: number | undefined
   /** Is told how many URLs are signed, at most ten times a second and at the end. */
-  onProgress?: (done: number) => void
+  onProgress?: ((done: number) => void) | undefined
 }
 
 /** Signs URLs and cookies with a private key that is parsed once. It never changes. */
@@ -124,11 +124,11 @@ export interface PolicyConditions {
   /** When access ends. */
   dateLessThan: Time
   /** When access begins. */
-  dateGreaterThan?: Time
+  dateGreaterThan?: Time | undefined
   /** One IPv4 address or range of viewers, as in `192.0.2.0/24`. */
-  ipAddress?: string
+  ipAddress?: string | undefined
   /** Whether the policy is sent even where an expiry alone would do. */
-  alwaysCustom?: boolean
+  alwaysCustom?: boolean | undefined
 }
 
 /** What may be fetched, until when, from when on, and from where. */
@@ -158,17 +158,17 @@ export class Policy {
 /** What a browser is told to do with cookies. */
 export interface CookieAttributes {
   /** As {@link sharedCookieDomain} finds it; null or nothing is for the host that sets them. */
-  domain?: string | null
+  domain?: string | null | undefined
   /** `/` if nothing is said. */
-  path?: string
+  path?: string | undefined
   /** True if nothing is said. */
-  secure?: boolean
+  secure?: boolean | undefined
   /** True if nothing is said. */
-  httpOnly?: boolean
+  httpOnly?: boolean | undefined
   /** `Lax` if nothing is said; null leaves it out. */
-  sameSite?: 'Lax' | 'None' | 'Strict' | null
+  sameSite?: 'Lax' | 'None' | 'Strict' | null | undefined
   /** In seconds; the browser's session, if nothing is said. */
-  maxAge?: number
+  maxAge?: number | undefined
 }
 
 /** Signed cookies: their names and values as properties. Values are to be sent as they are. */
@@ -195,22 +195,22 @@ export function sharedCookieDomain(appHost: string, cdnHost: string): string | n
 /** The ways in which edges differ from CloudFront, and the cache. */
 export interface VerifierOptions {
   /** How many signatures that were right are kept. */
-  cacheSize?: number
-  validAtItsEnd?: boolean
-  validAtItsStart?: boolean
-  refuseExpiresBesidePolicy?: boolean
-  epochTimeWithoutPrefix?: boolean
-  ignoreHostCase?: boolean
+  cacheSize?: number | undefined
+  validAtItsEnd?: boolean | undefined
+  validAtItsStart?: boolean | undefined
+  refuseExpiresBesidePolicy?: boolean | undefined
+  epochTimeWithoutPrefix?: boolean | undefined
+  ignoreHostCase?: boolean | undefined
 }
 
 /** What else is known of a request. */
 export interface RequestDetails {
   /** A Cookie header, or an object of cookies as frameworks have it. */
-  cookies?: string | Record<string, string | undefined>
+  cookies?: string | Record<string, string | undefined> | undefined
   /** Where the viewer comes from. */
-  viewerIp?: string
+  viewerIp?: string | undefined
   /** The clock's time, if nothing is said. */
-  now?: Time
+  now?: Time | undefined
 }
 
 /** A request that is let through, and why. */
@@ -233,14 +233,14 @@ export class Verifier {
   /** @throws {AccessDeniedError} with the one reason in `kind` */
   verify(url: string, request?: RequestDetails): Allowed
   /** Every check, and what was probably meant. */
-  explain(url: string, request?: RequestDetails & { otherHosts?: readonly string[] }): Explanation
+  explain(url: string, request?: RequestDetails & { otherHosts?: readonly string[] | undefined }): Explanation
 }
 
 /** Why CloudFront lets a request for `url` through or refuses it. `String()` of it is for people. */
 export function explain(
   url: string,
   keys: PublicKeys,
-  request?: RequestDetails & { otherHosts?: readonly string[] },
+  request?: RequestDetails & { otherHosts?: readonly string[] | undefined },
 ): Explanation
 
 export interface Explanation {
@@ -282,7 +282,7 @@ export interface Finding {
 /** What a browser does with the `Set-Cookie` lines of a page; nothing where all is well. */
 export function judgeSetCookie(
   lines: readonly string[],
-  where: { pageOrigin: string; resourceUrl: string; now?: Time },
+  where: { pageOrigin: string; resourceUrl: string; now?: Time | undefined },
 ): Finding[]
 
 /** Who answered a request, and what it means. */
@@ -296,7 +296,10 @@ export interface ResponseOrigin {
 /** Who answered, from the body of the answer, its status and its headers. */
 export function classifyResponse(
   body: string,
-  details?: { status?: number; headers?: Headers | Map<string, string> | Record<string, unknown> },
+  details?: {
+    status?: number | undefined
+    headers?: Headers | Map<string, string> | Record<string, unknown> | undefined
+  },
 ): ResponseOrigin
 
 /** Builds a URL that can be signed from names as people write them; everything is encoded once. */
@@ -324,9 +327,9 @@ export function buildUrl(
   origin: string,
   path?: string,
   options?: {
-    query?: Record<string, string> | Iterable<readonly [string, string]>
-    downloadAs?: string
-    showAs?: string
+    query?: Record<string, string> | Iterable<readonly [string, string]> | undefined
+    downloadAs?: string | undefined
+    showAs?: string | undefined
   },
 ): string
 
@@ -334,7 +337,7 @@ export function buildUrl(
  * The epoch second `seconds` after now, rounded up to a multiple of `bucket`, so that a URL signed until
  * then stays the same while browsers keep it.
  */
-export function expiresIn(seconds: number, options?: { bucket?: number; now?: Time }): number
+export function expiresIn(seconds: number, options?: { bucket?: number | undefined; now?: Time | undefined }): number
 
 /** A private key by itself. */
 export class PrivateKey {

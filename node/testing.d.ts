@@ -5,19 +5,19 @@ export interface LocalEdgeOptions {
   /** The public keys of the trusted key group, by their key pair IDs. */
   keys: PublicKeys
   /** A folder that is served. */
-  directory?: string
+  directory?: string | undefined
   /** An HTTP server, as in `http://127.0.0.1:9000`. */
-  origin?: string
+  origin?: string | undefined
   /** Where it listens; `127.0.0.1` if nothing is said. */
-  host?: string
+  host?: string | undefined
   /** The port; a free one if nothing is said. */
-  port?: number
+  port?: number | undefined
   /** The scheme that viewers use, where a proxy for https stands before it. */
-  viewerScheme?: 'http' | 'https'
+  viewerScheme?: 'http' | 'https' | undefined
   /** The origins of pages whose scripts may read what it sends, with cookies: `http://app.example.test:3000`. */
-  cors?: readonly string[]
+  cors?: readonly string[] | undefined
   /** The time that it is for the edge; the clock's if nothing is said. */
-  now?: Time
+  now?: Time | undefined
 }
 
 /**

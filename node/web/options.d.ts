@@ -10,13 +10,13 @@ export interface SignedCookiesOptions<Request> {
   /** How long they open it, in seconds. */
   expiresIn: number
   /** New cookies are set when the old ones last no longer than this, in seconds; a quarter of `expiresIn`. */
-  renewBefore?: number
+  renewBefore?: number | undefined
   /** Whether who sent this request may have them. Asked at every request that passes here. */
   allows: (request: Request) => boolean | Promise<boolean>
   /** The host that browsers see, where a proxy before this server hides it. */
-  appHost?: string
+  appHost?: string | undefined
   /** Path, SameSite, Max-Age and so on. The Domain is found unless it is given. */
-  cookies?: CookieAttributes
+  cookies?: CookieAttributes | undefined
 }
 
 /** Where protected downloads are. */
@@ -25,34 +25,34 @@ export interface SignedRedirectOptions {
   /** The distribution as viewers know it: `https://cdn.example.com`. */
   origin: string
   /** How long the URL can be used, in seconds; 60 if nothing is said. */
-  expiresIn?: number
+  expiresIn?: number | undefined
 }
 
 /** How one file is sent. */
 export interface DownloadOptions {
   /** The browser saves it under this name. */
-  downloadAs?: string
+  downloadAs?: string | undefined
   /** The browser shows it, and saves it under this name if asked to. */
-  showAs?: string
+  showAs?: string | undefined
   /** More query parameters, as plain text. */
-  query?: Record<string, string>
+  query?: Record<string, string> | undefined
   /** When the URL ends, if not after the seconds of `expiresIn`. */
-  expires?: Time
+  expires?: Time | undefined
 }
 
 /** Whose signatures let requests through. One of `verifier` and `keys`. */
 export interface VerifySignedOptions<Refused> {
   /** A verifier made before. */
-  verifier?: Verifier
+  verifier?: Verifier | undefined
   /** The public keys of the trusted key group, by their key pair IDs. */
-  keys?: PublicKeys
+  keys?: PublicKeys | undefined
   /**
    * The scheme and host that were signed, as in `https://files.example.com`; say it where a proxy stands before
    * this server. Else they are those of the request.
    */
-  origin?: string
+  origin?: string | undefined
   /** Answers what is not let through, instead of CloudFront's 403. The error says why. */
-  onRefused?: Refused
+  onRefused?: Refused | undefined
 }
 
 export type { Allowed }
