@@ -48,6 +48,13 @@ test('every entry has its types, however they are looked up', () => {
   }
 })
 
+test('the addon is that of the C library which Node has', () => {
+  const { glibcVersionRuntime } = process.report.getReport().header
+  const wanted = { linux: `-${glibcVersionRuntime ? 'gnu' : 'musl'}`, win32: '-msvc' }[process.platform] ?? ''
+  const { target } = require(join(INSTALLED, 'platform.js'))
+  assert.equal(target(), `${process.platform}-${process.arch}${wanted}`)
+})
+
 /** The values, types aside, that a file of declarations exports. */
 function declared(file) {
   const options = { module: ts.ModuleKind.NodeNext, strict: true, types: [] }
@@ -67,5 +74,17 @@ for (const entry of entries) {
     const { import: imported, require: required } = manifest.exports[entry]
     assert.deepEqual(Object.keys(require(name)).sort(), declared(join(INSTALLED, required.types)))
     assert.deepEqual(Object.keys(await import(name)).sort(), declared(join(INSTALLED, imported.types)))
+  })
+}
+
+for (const [lookup, module] of [
+  ['bundler', 'esnext'],
+  ['node10', 'commonjs'],
+]) {
+  test(`the programs of the tests compile with the lookup of ${lookup}`, () => {
+    const given = ['--moduleResolution', lookup, '--module', module, '--noEmit', '--skipLibCheck', 'false']
+    const programs = join(__dirname, 'module')
+    const { status, said } = run('tsc', '-p', programs, '--typeRoots', join(TOOLS, '@types'), ...given)
+    assert.equal(status, 0, said)
   })
 }

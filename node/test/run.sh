@@ -22,10 +22,18 @@ if ! cmp -s "$root/node/tools/package-lock.json" "$tools/package-lock.json"; the
     (cd "$tools" && npm ci --ignore-scripts --silent --no-audit --no-fund) || exit 1
 fi
 
+# Programs in TypeScript, as ES modules and as CommonJS.
+for kind in module commonjs; do
+    cp -r test/typescript "test/$kind"
+    echo "{ \"type\": \"$kind\" }" >"test/$kind/package.json"
+    "$tools/node_modules/.bin/tsc" -p "test/$kind" --typeRoots "$tools/node_modules/@types" || exit 1
+done
+
 CHROMIUM=$(command -v chromium)
 export CHROMIUM CFSIGN_ROOT=$root NODE_PATH=$tools/node_modules
 # Named one by one: in a folder, Node takes what the tests share for tests that pass.
-node --test --test-timeout=300000 --test-reporter tap test/*.test.js test/compat/*.test.js test/web/*.test.js >tap.txt
+node --test --test-timeout=300000 --test-reporter tap \
+    test/*.test.*js test/{compat,module,commonjs,web}/*.test.js >tap.txt
 failed=$?
 grep -E '^ *not ok|^    (# |at |error|failureType)' tap.txt
 awk '/^# pass/ { p = $3 } /^# fail/ { f = $3 } /^# (skipped|todo|cancelled)/ { s += $3 }

@@ -1,0 +1,4 @@
+import * as cfsign from 'cfsign'
+import { vectorTests } from './commonjs/vector_tests.js'
+
+vectorTests(cfsign, 'import')
