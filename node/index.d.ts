@@ -232,6 +232,15 @@ export class Verifier {
   constructor(keys: PublicKeys, options?: VerifierOptions)
   /** @throws {AccessDeniedError} with the one reason in `kind` */
   verify(url: string, request?: RequestDetails): Allowed
+  /**
+   * The same for a request as a server has it: `https`, the value of `Host`, and the target of the request line. A
+   * client chooses the last two, and neither may reach into the other, as they could in a URL made of them.
+   *
+   * @throws {AccessDeniedError} with the one reason in `kind`
+   */
+  verifyRequest(
+    request: { scheme: 'http' | 'https'; host: string; target: string } & RequestDetails,
+  ): Allowed
   /** Every check, and what was probably meant. */
   explain(url: string, request?: RequestDetails & { otherHosts?: readonly string[] | undefined }): Explanation
 }

@@ -52,6 +52,14 @@ class Verifier {
     return call(() => this.#native.verify(...request, at))
   }
 
+  verifyRequest(request) {
+    options('request', request, ['scheme', 'host', 'target', 'cookies', 'viewerIp', 'now'])
+    const parts = ['scheme', 'host', 'target'].map((name) => text(name, request[name]))
+    const details = [cookieHeader(request.cookies), optionalText('viewerIp', request.viewerIp)]
+    const at = now(request.now)
+    return call(() => this.#native.verifyRequest(...parts, ...details, at))
+  }
+
   explain(url, given = {}) {
     options('request', given, ['cookies', 'viewerIp', 'now', 'otherHosts'])
     const request = [text('url', url), cookieHeader(given.cookies), optionalText('viewerIp', given.viewerIp)]

@@ -19,9 +19,11 @@ tools=$root/target/npm-tools
 if ! cmp -s "$root/node/tools/package-lock.json" "$tools/package-lock.json"; then
     rm -rf "$tools"
     cp -r "$root/node/tools" "$tools"
-    (cd "$tools" && npm ci --ignore-scripts --silent --no-audit --no-fund) || exit 1
+    (cd "$tools" && npm ci --ignore-scripts --omit=optional --silent --no-audit --no-fund) || exit 1
 fi
 
+# Above the project, so that the frameworks are found where it looks, and not in it.
+ln -sfn "$tools/node_modules" "$root/target/npm/node_modules"
 # Programs in TypeScript, as ES modules and as CommonJS.
 for kind in module commonjs; do
     cp -r test/typescript "test/$kind"
@@ -30,7 +32,7 @@ for kind in module commonjs; do
 done
 
 CHROMIUM=$(command -v chromium)
-export CHROMIUM CFSIGN_ROOT=$root NODE_PATH=$tools/node_modules
+export CHROMIUM CFSIGN_ROOT=$root
 # Named one by one: in a folder, Node takes what the tests share for tests that pass.
 node --test --test-timeout=300000 --test-reporter tap \
     test/*.test.*js test/{compat,module,commonjs,web}/*.test.js >tap.txt

@@ -18,6 +18,9 @@ function distribution(given) {
   return {
     origin,
     host: url.hostname,
+    /** As requests to it have them. */
+    scheme: url.protocol.slice(0, -1),
+    authority: origin.slice(origin.indexOf('://') + 3),
     /** A resource below the distribution, from its path or as it is. */
     absolute(resource) {
       text('resource', resource)

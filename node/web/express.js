@@ -44,13 +44,15 @@ function signedRedirect(options) {
 function verifySigned(options) {
   const guard = new Guard(options)
   return (request, response, next) => {
-    const scheme = request.protocol ?? (request.socket.encrypted ? 'https' : 'http')
-    // Under a mounted router `url` is what is left of the path.
-    const target = request.originalUrl ?? request.url
-    const viewerIp = request.ip ?? request.socket.remoteAddress
     try {
-      const origin = `${scheme}://${request.headers.host}`
-      request.signed = guard.verify({ origin, target, header: header(request), viewerIp })
+      request.signed = guard.verify({
+        scheme: request.protocol ?? (request.socket.encrypted ? 'https' : 'http'),
+        host: request.headers.host ?? '',
+        // Under a mounted router `url` is what is left of the path.
+        target: request.originalUrl ?? request.url,
+        cookies: header(request),
+        viewerIp: request.ip ?? request.socket.remoteAddress,
+      })
     } catch (error) {
       if (guard.onRefused) return guard.onRefused(error, request, response, next)
       const { status, type, body } = refusal(error)

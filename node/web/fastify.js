@@ -56,10 +56,14 @@ const verifySigned = plugin('cfsign-verify-signed', (instance, options, done) =>
   const guard = new Guard(options)
   instance.decorateRequest('signed', null)
   instance.addHook('onRequest', async (request, reply) => {
-    const origin = `${request.protocol}://${request.headers.host}`
     try {
-      const target = request.originalUrl
-      request.signed = guard.verify({ origin, target, header: header(request), viewerIp: request.ip })
+      request.signed = guard.verify({
+        scheme: request.protocol,
+        host: request.headers.host ?? '',
+        target: request.originalUrl,
+        cookies: header(request),
+        viewerIp: request.ip,
+      })
     } catch (error) {
       if (guard.onRefused) return guard.onRefused(error, request, reply)
       const { status, type, body } = refusal(error)

@@ -1,7 +1,7 @@
 'use strict'
 // Whether a request has a signature that CloudFront would take, for services that send the files themselves.
 
-const { options, text, wrongType } = require('../lib/arguments.js')
+const { options, wrongType } = require('../lib/arguments.js')
 const { AccessDeniedError, InvalidInputError } = require('../lib/errors.js')
 const { Verifier } = require('../lib/verifier.js')
 const { distribution } = require('./distribution.js')
@@ -20,13 +20,14 @@ class Guard {
       throw wrongType('onRefused', 'of type function', onRefused)
     }
     this.verifier = verifier ?? new Verifier(keys, { cacheSize: 1024 })
-    this.origin = origin === undefined ? undefined : distribution(origin).origin
+    this.origin = origin === undefined ? undefined : distribution(origin)
     this.onRefused = onRefused
   }
 
-  /** What the verifier allows; throws where it does not. `origin` is what the viewer asked, if none was given. */
-  verify({ origin, target, header, viewerIp }) {
-    return this.verifier.verify(text('url', (this.origin ?? origin) + target), { cookies: header, viewerIp })
+  /** What the verifier allows; throws where it does not. Scheme and host are those of the origin, if one was given. */
+  verify({ scheme, host, target, cookies, viewerIp }) {
+    const origin = this.origin ? { scheme: this.origin.scheme, host: this.origin.authority } : { scheme, host }
+    return this.verifier.verifyRequest({ ...origin, target, cookies, viewerIp })
   }
 }
 
@@ -36,8 +37,7 @@ function refusal(error) {
     return { status: 403, type: 'text/xml', body: error.cloudfrontError.body }
   }
   if (!(error instanceof InvalidInputError)) throw error
-  const status = error.kind === 'url-too-long' ? 414 : 400
-  return { status, type: 'text/plain; charset=utf-8', body: `${error.message}\n` }
+  return { status: 400, type: 'text/plain; charset=utf-8', body: `${error.message}\n` }
 }
 
 module.exports = { Guard, refusal }

@@ -48,31 +48,23 @@ impl Verifier {
         viewer_ip: Option<String>,
         now: i64,
     ) -> Result<Allowed> {
-        let address = viewer_ip.as_deref().map(address).transpose()?;
-        let verify = || {
-            let mut request = ViewerRequest::new(&url)?;
-            if let Some(cookies) = &cookies {
-                request = request.cookie_header(cookies);
-            }
-            if let Some(address) = address {
-                request = request.viewer_ip(address);
-            }
-            let allowed = self.0.verify(&request, now)?;
-            Ok(Allowed {
-                credential: match allowed.credential() {
-                    Credential::Url => "url",
-                    Credential::Cookies => "cookies",
-                }
-                .to_owned(),
-                key_pair_id: allowed.key_pair_id().to_owned(),
-                hash_algorithm: allowed.hash_algorithm().as_str().to_owned(),
-                is_canned: allowed.is_canned(),
-                resource: allowed.resource().map(str::to_owned),
-                expires: seconds(allowed.expires()?),
-                origin_url: allowed.origin_url().to_owned(),
-            })
-        };
-        verify().map_err(to_js)
+        let request = ViewerRequest::new(&url).map_err(to_js)?;
+        self.allowed(request, cookies.as_deref(), viewer_ip.as_deref(), now)
+    }
+
+    /// The same for a request as a server has it, none of whose parts may reach into another.
+    #[napi]
+    pub fn verify_request(
+        &self,
+        scheme: String,
+        host: String,
+        target: String,
+        cookies: Option<String>,
+        viewer_ip: Option<String>,
+        now: i64,
+    ) -> Result<Allowed> {
+        let request = ViewerRequest::from_parts(&scheme, &host, &target).map_err(to_js)?;
+        self.allowed(request, cookies.as_deref(), viewer_ip.as_deref(), now)
     }
 
     #[napi]
@@ -94,6 +86,40 @@ impl Verifier {
         Ok(explainer
             .explain_url(&url, cookies.as_deref(), address, now)
             .into())
+    }
+}
+
+impl Verifier {
+    fn allowed<'a>(
+        &self,
+        mut request: ViewerRequest<'a>,
+        cookies: Option<&'a str>,
+        viewer_ip: Option<&str>,
+        now: i64,
+    ) -> Result<Allowed> {
+        if let Some(viewer_ip) = viewer_ip {
+            request = request.viewer_ip(address(viewer_ip)?);
+        }
+        if let Some(cookies) = cookies {
+            request = request.cookie_header(cookies);
+        }
+        let verify = || {
+            let allowed = self.0.verify(&request, now)?;
+            Ok(Allowed {
+                credential: match allowed.credential() {
+                    Credential::Url => "url",
+                    Credential::Cookies => "cookies",
+                }
+                .to_owned(),
+                key_pair_id: allowed.key_pair_id().to_owned(),
+                hash_algorithm: allowed.hash_algorithm().as_str().to_owned(),
+                is_canned: allowed.is_canned(),
+                resource: allowed.resource().map(str::to_owned),
+                expires: seconds(allowed.expires()?),
+                origin_url: allowed.origin_url().to_owned(),
+            })
+        };
+        verify().map_err(to_js)
     }
 }
 
