@@ -11,6 +11,20 @@ const OPTIONS = ['signal', 'threads', 'onProgress']
 const INTERVAL = 100
 const CHUNK = 1024
 
+/** Batches under way. Before a process or a thread ends, Node waits for them, so they end first. */
+const running = new Set()
+const endAll = () => running.forEach((cancel) => cancel.cancel())
+
+function begin(cancel) {
+  if (running.size === 0) process.on('exit', endAll)
+  running.add(cancel)
+}
+
+function end(cancel) {
+  running.delete(cancel)
+  if (running.size === 0) process.off('exit', endAll)
+}
+
 /** Strings for URLs that were signed, errors for those that were refused. */
 async function run(signer, urls, { expires, policy }, { signal, threads = 0, onProgress } = {}) {
   if (!Array.isArray(urls)) throw wrongType('urls', 'an instance of Array', urls)
@@ -20,6 +34,7 @@ async function run(signer, urls, { expires, policy }, { signal, threads = 0, onP
   const cancel = new native.Cancel()
   const abort = () => cancel.cancel()
   signal?.addEventListener('abort', abort, { once: true })
+  begin(cancel)
   const timer = onProgress && setInterval(() => onProgress(cancel.done), INTERVAL)
   try {
     const signed = await signer.signUrls(urls, expires, policy, threads, cancel).catch((error) => {
@@ -31,6 +46,7 @@ async function run(signer, urls, { expires, policy }, { signal, threads = 0, onP
     onProgress?.(urls.length)
     return signed.map((result, index) => inPlace(result, index) ?? result)
   } finally {
+    end(cancel)
     clearInterval(timer)
     signal?.removeEventListener('abort', abort)
   }
