@@ -107,7 +107,7 @@ test('npx cfsign has npm fetch the command where it is not installed', async () 
     const [code] = await once(command, 'close')
     assert.equal(code, 0, said)
     assert.match(said, new RegExp(`^cfsign ${version.replaceAll('.', '\\.')}$`, 'm'))
-    assert.equal(asked.length, 2)
+    assert.ok(asked.some((path) => path.endsWith('.tgz')))
   } finally {
     server.close()
   }
