@@ -6,21 +6,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/.." && pwd)
 cd "$root"
 out=$root/target/npm
-if [ "${1:-}" != --release ]; then
-    # shellcheck source=../bindings/dist-env.sh
-    source bindings/dist-env.sh
-    cargo build --quiet --locked --profile dist -p cfsign-node -p cfsign-cli
-    rm -rf "$out"
-    built=$out/built/$(node -p "require('./node/platform.js').target()")
-    mkdir -p "$built"
-    for name in libcfsign_node.so libcfsign_node.dylib cfsign_node.dll; do
-        [ ! -e "target/dist/$name" ] || cp "target/dist/$name" "$built/cfsign.node"
-    done
-    for name in cfsign cfsign.exe; do
-        [ ! -e "target/dist/$name" ] || cp "target/dist/$name" "$built/"
-    done
-else
+if [ "${1:-}" = --release ]; then
     rm -rf "$out/packages" "$out"/*.tgz
+else
+    rm -rf "$out"
+    "$here/build-native.sh"
 fi
 node "$here/pack.js" "$out" ${1:+--all}
 cd "$out"

@@ -134,3 +134,10 @@ test('the command gets its arguments and signals, and its exit code is passed on
   const [code] = await closed
   assert.ok([0, 143].includes(code), `${code}: ${said}`)
 })
+
+test('the release workflow builds every platform that packages are packed for', () => {
+  const workflow = readFileSync(join(root, '.github', 'workflows', 'release.yml'), 'utf8')
+  const built = [...workflow.matchAll(/^ +- \{ target: ([\w-]+),/gm)].map(([, name]) => name)
+  const platforms = require('../node_modules/cfsign/platforms.json')
+  assert.deepEqual(built.sort(), platforms.map((platform) => platform.target).sort())
+})
