@@ -1,7 +1,7 @@
 'use strict'
 // Arguments are checked here, so that a wrong type is Node's own TypeError, and times become seconds.
 
-const { KeyObject } = require('node:crypto')
+const { types } = require('node:util')
 const { InvalidInputError } = require('./errors.js')
 
 function found(value) {
@@ -50,7 +50,7 @@ function bytes(name, value) {
 
 /** A key as text, bytes or a KeyObject of node:crypto. */
 function key(name, value) {
-  if (value instanceof KeyObject) {
+  if (types.isKeyObject(value)) {
     if (value.type === 'secret') throw wrongType(name, 'a private or a public key', value)
     const type = value.type === 'private' ? 'pkcs8' : 'spki'
     return value.export({ type, format: 'der' })
