@@ -33,6 +33,10 @@ bench-python: ## Python beside the Rust core, boto 2 and botocore, in the same r
 	@target/python/peers/bin/python -m pip install --quiet --no-deps --force-reinstall target/wheels/libcfsign-*.whl
 	@target/python/peers/bin/python python/benches/bench.py target/release/examples/core_blocks
 
+.PHONY: bench-node
+bench-node: ## Node beside the Rust core, its own crypto and the other signers, in the same run
+	@node/bench/run.sh bench.js
+
 .PHONY: install
 install: ## install the command with cargo
 	@$(CARGO) install --locked --path crates/cfsign-cli
