@@ -10,6 +10,7 @@ const LIMIT = 32
 
 /** Keys by digest, the least recently used first. Neither PEM nor passphrase is kept. */
 const keys = new Map()
+let last // of them, where the one used last is already
 const keysOfObjects = new WeakMap()
 
 // `crypto.hash` came with Node 20.12 and is faster.
@@ -62,6 +63,7 @@ function keyOf(privateKey, passphrase) {
 
   const digest = digestOfBoth(privateKey, passphrase)
   let key = keys.get(digest)
+  if (digest === last) return key
   if (key === undefined) {
     try {
       key = parsed(createPrivateKey({ key: privateKey, passphrase }))
@@ -73,6 +75,7 @@ function keyOf(privateKey, passphrase) {
     keys.delete(digest)
   }
   keys.set(digest, key)
+  last = digest
   return key
 }
 
@@ -96,7 +99,7 @@ function encodePolicy(policy) {
  */
 function signPolicy(policy, hashAlgorithm, privateKey, passphrase, keyArgument) {
   let key = typeof policy === 'string' ? keyOf(privateKey, passphrase) : undefined
-  if (key instanceof PrivateKey) return key.signText(policy, hashAlgorithm)
+  if (key instanceof PrivateKey) return key.signText(policy, hashAlgorithm === 'SHA256')
   const sign = createSign(`RSA-${hashAlgorithm}`)
   sign.update(policy)
   key ??= keyArgument

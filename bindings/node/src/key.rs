@@ -1,6 +1,6 @@
 //! Keys by themselves, for code that signs messages and not URLs.
 
-use cfsign::{KeyType, generate_key_pair as generate, hash_algorithm as named};
+use cfsign::{HashAlgorithm, KeyType, generate_key_pair as generate, hash_algorithm as named};
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
 
@@ -31,11 +31,16 @@ impl PrivateKey {
         sign().map(Buffer::from).map_err(to_js)
     }
 
-    /// The signature over a text in CloudFront's Base64.
+    /// The signature over a text in CloudFront's Base64. A name for the hash would take longer to read.
     #[napi]
-    pub fn sign_text(&self, text: String, hash_algorithm: String) -> Result<String> {
-        let sign = || self.0.sign(named(&hash_algorithm)?, text.as_bytes());
-        sign()
+    pub fn sign_text(&self, text: String, sha256: bool) -> Result<String> {
+        let hash = if sha256 {
+            HashAlgorithm::Sha256
+        } else {
+            HashAlgorithm::Sha1
+        };
+        self.0
+            .sign(hash, text.as_bytes())
             .map(|signature| cfsign::base64_encode(&signature))
             .map_err(to_js)
     }
