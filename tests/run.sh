@@ -23,6 +23,26 @@ step() {
     fi
 }
 
+# Starts a step beside those that follow, for languages that keep one core busy; `join` waits for it.
+beside() {
+    beside_title=$1
+    beside_log=target/beside-log.txt
+    shift
+    "$@" >"$beside_log" 2>&1 &
+    beside_pid=$!
+}
+
+what_ran_beside() {
+    cat "$beside_log"
+    return "$beside_outcome"
+}
+
+join() {
+    wait "$beside_pid"
+    beside_outcome=$?
+    step "$beside_title, beside the others" what_ran_beside
+}
+
 vectors_are_current() {
     target/peers/venv/bin/python tests/peers/generate.py --check
 }
@@ -40,9 +60,10 @@ step "the documentation builds" documents_build
 step "tests, both engines" cargo test --workspace --all-features --locked
 step "tests, AWS-LC alone" cargo test -p cfsign-crypto --locked
 step "tests, RustCrypto alone" cargo test -p cfsign-crypto --no-default-features --features rustcrypto --locked
-step "fuzzers, a short run" fuzz/run.sh test
-step "Python, from the wheel" python/tests/run.sh
+beside "Python, from the wheel" python/tests/run.sh
 step "Node, from the packed package" node/test/run.sh
+step "fuzzers, a short run" fuzz/run.sh test
+join
 
 # Every runner of cargo closes with: test result: ok. 12 passed; 0 failed; 0 ignored; …
 read -r passed failed ignored < <(
