@@ -51,6 +51,13 @@ test('the README runs, and prints what it says', () => {
   assert.deepEqual([ran + 1, compared], [11, 6])
 })
 
+test('the README of the project', () => {
+  const code = blocks('../README.md').filter(({ language }) => language === 'js')
+  assert.equal(code.length, 1)
+  const key = "import { copyFileSync } from 'node:fs'\ncopyFileSync('rsa.pem', 'demo.private.pem')\n"
+  assert.match(run(`${key}${code[0].text}\nconsole.log(url)`), /&Key-Pair-Id=K2JCJMDEHXQW5F$/)
+})
+
 /** What the two sides of a diff are. */
 const side = (text, sign) =>
   text
