@@ -26,7 +26,7 @@ export type Key = string | Uint8Array | KeyObject
 export type HashAlgorithm = 'SHA1' | 'SHA256'
 
 /** The public keys of a trusted key group, by their key pair IDs. */
-export type PublicKeys = Record<string, Key | PublicKey>
+export type PublicKeys = TrustedKeyGroup | Record<string, Key | PublicKey>
 
 /** How a signer is made. */
 export interface SignerOptions {
@@ -225,6 +225,13 @@ export interface Allowed {
   expires: number
   /** The URL without the signing parameters: what the origin should get. */
   originUrl: string
+}
+
+/** A trusted key group: public keys by their key pair IDs, read once. An object of the same can stand for it. */
+export class TrustedKeyGroup {
+  /** @throws {InvalidKeyError} for a key that is no public key, or an ID that is none */
+  constructor(keys: Record<string, Key | PublicKey>)
+  readonly keyPairIds: string[]
 }
 
 /** Lets requests through or refuses them, as a distribution with a trusted key group does. */

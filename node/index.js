@@ -5,6 +5,7 @@ const native = require('./native.js')
 const { bytes, now, options, text } = require('./lib/arguments.js')
 const { SignedCookies, clearCookieLines, sharedCookieDomain } = require('./lib/cookies.js')
 const errors = require('./lib/errors.js')
+const { TrustedKeyGroup } = require('./lib/key_group.js')
 const { PrivateKey, PublicKey, generateKeyPair } = require('./lib/keys.js')
 const { Policy } = require('./lib/policy.js')
 const { Grant, Signer } = require('./lib/signer.js')
@@ -49,6 +50,7 @@ module.exports = {
   PublicKey,
   SignedCookies,
   Signer,
+  TrustedKeyGroup,
   UrlBuilder,
   Verifier,
   base64Decode,

@@ -14,6 +14,7 @@ export const {
   PublicKey,
   SignedCookies,
   Signer,
+  TrustedKeyGroup,
   UrlBuilder,
   Verifier,
   base64Decode,

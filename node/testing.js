@@ -4,7 +4,7 @@
 const native = require('./native.js')
 const { count, optionalText, optionalTime, options, text } = require('./lib/arguments.js')
 const { call } = require('./lib/errors.js')
-const { group } = require('./lib/verifier.js')
+const { TrustedKeyGroup } = require('./lib/key_group.js')
 
 class LocalEdge {
   #native
@@ -13,7 +13,7 @@ class LocalEdge {
     options('options', given, ['keys', 'directory', 'origin', 'host', 'port', 'viewerScheme', 'cors', 'now'])
     const { keys, host = '127.0.0.1', port = 0, cors = [] } = given
     const wanted = [
-      group(keys),
+      TrustedKeyGroup.native(keys),
       `${host}:${count('port', port)}`,
       optionalText('directory', given.directory),
       optionalText('origin', given.origin),

@@ -2,9 +2,9 @@
 
 const { inspect } = require('node:util')
 const native = require('../native.js')
-const { count, key, now, optionalText, options, text, wrongType } = require('./arguments.js')
+const { count, now, optionalText, options, text, wrongType } = require('./arguments.js')
 const { call } = require('./errors.js')
-const { PublicKey } = require('./keys.js')
+const { TrustedKeyGroup } = require('./key_group.js')
 
 const DIFFERENCES = [
   'validAtItsEnd',
@@ -13,17 +13,6 @@ const DIFFERENCES = [
   'epochTimeWithoutPrefix',
   'ignoreHostCase',
 ]
-
-/** The trusted key group as the addon takes it. */
-function group(keys) {
-  if (keys === null || typeof keys !== 'object') {
-    throw wrongType('keys', 'an object of public keys by their key pair IDs', keys)
-  }
-  return Object.entries(keys).map(([keyPairId, publicKey]) => ({
-    keyPairId,
-    publicKey: publicKey instanceof PublicKey ? publicKey.toDer() : key(`keys.${keyPairId}`, publicKey),
-  }))
-}
 
 /** A Cookie header, from one or from an object as frameworks have it. */
 function cookieHeader(cookies) {
@@ -42,7 +31,7 @@ class Verifier {
     options('options', given, ['cacheSize', ...DIFFERENCES])
     const wanted = DIFFERENCES.filter((name) => given[name])
     const size = count('cacheSize', given.cacheSize ?? 0)
-    this.#native = call(() => native.Verifier.of(group(keys), size, wanted))
+    this.#native = call(() => native.Verifier.of(TrustedKeyGroup.native(keys), size, wanted))
   }
 
   verify(url, given = {}) {
@@ -93,4 +82,4 @@ function explain(url, keys, given) {
   return new Verifier(keys).explain(url, given)
 }
 
-module.exports = { Verifier, explain, group }
+module.exports = { Verifier, explain }

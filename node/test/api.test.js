@@ -184,6 +184,21 @@ test('a batch leaves the event loop free, tells how far it is, and can be aborte
   await assert.rejects(signer.signUrls(many, { expires: EXPIRES, signal: before }), /never mind/)
 })
 
+test('a trusted key group is read once, and stands wherever keys do', () => {
+  const group = new cfsign.TrustedKeyGroup({ ...trusted, K1UA3WV15I7JSD: new cfsign.PublicKey(key('p256.public.pem')) })
+  assert.deepEqual(group.keyPairIds, [ID, 'K1UA3WV15I7JSD'])
+  assert.equal(inspect(group), `TrustedKeyGroup { ${ID}, K1UA3WV15I7JSD }`)
+  const signed = signer.signUrl(URL, { expires: EXPIRES })
+  const now = EXPIRES - 1
+  assert.equal(new cfsign.Verifier(group).verify(signed, { now }).keyPairId, ID)
+  assert.equal(cfsign.explain(signed, group, { now }).allowed, true)
+  const edge = LocalEdge.start({ keys: group, directory: __dirname })
+  edge.stop()
+  assert.throws(() => new cfsign.TrustedKeyGroup({ [ID]: key('rsa-2048.pkcs1.pem') }), { name: 'InvalidKeyError' })
+  assert.throws(() => new cfsign.TrustedKeyGroup({ 'no id': key('rsa-2048.public.pem') }), { name: 'InvalidKeyError' })
+  assert.throws(() => new cfsign.TrustedKeyGroup([ID].join()), { code: 'ERR_INVALID_ARG_TYPE' })
+})
+
 test('verify and explain', () => {
   const verifier = new cfsign.Verifier(trusted)
   const signed = signer.signUrl(URL, { expires: EXPIRES })

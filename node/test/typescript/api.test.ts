@@ -20,6 +20,7 @@ import {
   PublicKey,
   SignedCookies,
   Signer,
+  TrustedKeyGroup,
   UrlBuilder,
   Verifier,
   base64Decode,
@@ -197,6 +198,7 @@ test('keys', () => {
   assert.deepEqual(new PublicKey(createPublicKey(publicKey)).toDer(), known.toDer())
   assert.equal(known.keyType, own.keyType)
   assert(new Verifier({ K1: known }) instanceof Verifier)
+  assert(new Verifier(new TrustedKeyGroup({ K1: known })) instanceof Verifier)
 })
 
 test('URLs, times and Base64', () => {

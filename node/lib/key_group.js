@@ -1,0 +1,43 @@
+'use strict'
+
+const { inspect } = require('node:util')
+const native = require('../native.js')
+const { key, wrongType } = require('./arguments.js')
+const { call } = require('./errors.js')
+const { PublicKey } = require('./keys.js')
+
+/** As the addon takes them. */
+function listed(keys) {
+  if (keys === null || typeof keys !== 'object') {
+    throw wrongType('keys', 'a TrustedKeyGroup or an object of public keys by their key pair IDs', keys)
+  }
+  return Object.entries(keys).map(([keyPairId, publicKey]) => ({
+    keyPairId,
+    publicKey: publicKey instanceof PublicKey ? publicKey.toDer() : key(`keys.${keyPairId}`, publicKey),
+  }))
+}
+
+class TrustedKeyGroup {
+  #keys
+
+  constructor(keys) {
+    const given = listed(keys)
+    // All that is wrong with an ID or a key is found here.
+    call(() => native.Verifier.of(given, 0, []))
+    this.#keys = given.map(({ keyPairId, publicKey }) => ({ keyPairId, publicKey: new PublicKey(publicKey).toDer() }))
+  }
+
+  get keyPairIds() {
+    return this.#keys.map(({ keyPairId }) => keyPairId)
+  }
+
+  static native(keys) {
+    return keys instanceof TrustedKeyGroup ? keys.#keys : listed(keys)
+  }
+
+  [inspect.custom]() {
+    return `TrustedKeyGroup { ${this.keyPairIds.join(', ')} }`
+  }
+}
+
+module.exports = { TrustedKeyGroup }
