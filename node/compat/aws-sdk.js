@@ -156,7 +156,7 @@ function encodeUrl(url) {
 
 function encodePath(rawPath) {
   // Most paths have nothing that is encoded or decoded.
-  if (/^[\w/.~!*'()-]*$/.test(rawPath)) return rawPath
+  if (typeof rawPath === 'string' && /^[\w/.~!*'()-]*$/.test(rawPath)) return rawPath
   return rawPath.replace(/[^/]+/g, encodeSegment)
 }
 
