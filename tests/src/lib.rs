@@ -6,6 +6,7 @@
 pub mod ratio;
 
 use std::fs;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -21,6 +22,32 @@ pub fn path(name: &str) -> PathBuf {
 pub fn key(name: &str) -> Vec<u8> {
     let path = path("keys").join(name);
     fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Says which way batches of RSA 2048 are signed on this machine, past the capture of test output.
+///
+/// # Panics
+///
+/// If it is not in lanes and `CFSIGN_REQUIRE_IFMA` is set, as `tests/run.sh` does where the
+/// processor has what it takes.
+pub fn say_path(in_lanes: bool) {
+    static SAID: std::sync::Once = std::sync::Once::new();
+    let path = if in_lanes {
+        "in lanes of AVX-512 IFMA"
+    } else {
+        "one by one"
+    };
+    let program = std::env::args().next().unwrap_or_default();
+    let program = program.rsplit('/').next().unwrap_or_default().to_owned();
+    SAID.call_once(|| {
+        writeln!(std::io::stdout(), "{program}: batches are signed {path}")
+            .expect("stdout is open");
+    });
+    let required = std::env::var_os("CFSIGN_REQUIRE_IFMA").is_some_and(|value| !value.is_empty());
+    assert!(
+        in_lanes || !required,
+        "CFSIGN_REQUIRE_IFMA is set, and the processor has no AVX-512 IFMA"
+    );
 }
 
 /// The cases of one file of vectors.

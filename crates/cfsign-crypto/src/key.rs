@@ -7,7 +7,7 @@ use crate::aws_lc;
 #[cfg(feature = "rustcrypto")]
 use crate::rustcrypto;
 use crate::{
-    Engine, Error, HashAlgorithm,
+    BatchPath, Engine, Error, HashAlgorithm,
     rsa_parts::{RsaPrivateParts, RsaPublicParts},
 };
 
@@ -121,6 +121,40 @@ impl PrivateKey {
     /// that fails its check is not returned; the error is then [`Error::SigningFailed`].
     pub fn sign(&self, hash: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
         self.signer.sign(hash, message)
+    }
+
+    /// Signs every message as [`sign`](Self::sign) does; one result for each, in order.
+    ///
+    /// With RSA 2048 in the AWS-LC engine, a processor with AVX-512 IFMA signs two and more at once,
+    /// eight in less than the time of three; `path` says whether it may. Whatever the path, the
+    /// signatures are the same, and each is checked before it is returned. The first batch of a key
+    /// takes about as long as a signature more.
+    ///
+    /// ```
+    /// # use cfsign_crypto::{BatchPath, Engine, HashAlgorithm, PrivateKey, generate};
+    /// # fn main() -> Result<(), cfsign_crypto::Error> {
+    /// let der = generate::rsa_pkcs1_der(Engine::default(), 2048)?;
+    /// let key = PrivateKey::rsa_from_pkcs1_der(Engine::default(), &der)?;
+    /// let policies = ["one policy", "another", "a third"];
+    /// let signatures = key.sign_many(BatchPath::Auto, HashAlgorithm::Sha1, &policies);
+    /// assert_eq!(signatures[1], key.sign(HashAlgorithm::Sha1, b"another"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn sign_many(
+        &self,
+        path: BatchPath,
+        hash: HashAlgorithm,
+        messages: &[impl AsRef<[u8]>],
+    ) -> Vec<Result<Vec<u8>, Error>> {
+        let messages: Vec<&[u8]> = messages.iter().map(AsRef::as_ref).collect();
+        self.signer.sign_many(path, hash, &messages)
+    }
+
+    /// The path that [`sign_many`](Self::sign_many) takes with this key, on this machine, if it is
+    /// asked for `path`: [`BatchPath::Ifma`] or [`BatchPath::OneByOne`].
+    pub fn batch_path(&self, path: BatchPath) -> Result<BatchPath, Error> {
+        self.signer.batch_path(path)
     }
 
     /// The public half, held by the same engine.
@@ -249,6 +283,22 @@ impl fmt::Debug for PublicKey {
 pub(crate) trait Signer: Send + Sync {
     /// Signs, and checks the signature.
     fn sign(&self, hash: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error>;
+
+    /// Signs every message; one result for each, in order.
+    fn sign_many(
+        &self,
+        _path: BatchPath,
+        hash: HashAlgorithm,
+        messages: &[&[u8]],
+    ) -> Vec<Result<Vec<u8>, Error>> {
+        let sign = |message: &&[u8]| self.sign(hash, message);
+        messages.iter().map(sign).collect()
+    }
+
+    /// The path of [`sign_many`](Self::sign_many) where `path` is asked for.
+    fn batch_path(&self, _path: BatchPath) -> Result<BatchPath, Error> {
+        Ok(BatchPath::OneByOne)
+    }
 
     /// The public key, in the form of [`PublicKey::encoded`].
     fn encoded_public_key(&self) -> Result<Vec<u8>, Error>;

@@ -90,16 +90,20 @@ compile_error!(
 
 #[cfg(feature = "aws-lc")]
 mod aws_lc;
+mod batch_path;
 mod der;
 mod engine;
 mod error;
 pub mod generate;
 mod hash;
 mod key;
+#[cfg(feature = "aws-lc")]
+mod multibuffer;
 mod rsa_parts;
 #[cfg(feature = "rustcrypto")]
 mod rustcrypto;
 
+pub use batch_path::BatchPath;
 pub use engine::Engine;
 pub use error::Error;
 pub use hash::HashAlgorithm;

@@ -12,7 +12,7 @@
 //! blinding off, or in writing the result. It yields a signature that does not verify, but none
 //! that is right modulo one prime and wrong modulo the other.
 
-use std::ptr;
+use std::{ptr, sync::OnceLock};
 
 use aws_lc_sys as ffi;
 use zeroize::Zeroizing;
@@ -22,13 +22,20 @@ use super::{
     owned::{Owned, failed},
 };
 use crate::{
-    Error, HashAlgorithm,
+    BatchPath, Error, HashAlgorithm,
     der::write_sequence,
+    hash::Digest,
     key::{Signer, Verifier},
+    multibuffer::{BYTES, Block, Ifma, LaneKey, Numbers},
 };
 
 /// A private key.
-pub(crate) struct RsaSigner(SharedRsa);
+pub(crate) struct RsaSigner {
+    rsa: SharedRsa,
+    /// The key in the form that batches take, from the first batch on; `None` for a key that is not
+    /// made for it.
+    lanes: OnceLock<Option<LaneKey>>,
+}
 
 impl RsaSigner {
     /// Loads a key whose DER has been through `RsaPrivateParts::parse`.
@@ -49,15 +56,15 @@ impl RsaSigner {
                 "the RSA key would be used without blinding",
             ));
         }
-        Ok(Self(SharedRsa(rsa)))
+        Ok(Self {
+            rsa: SharedRsa(rsa),
+            lanes: OnceLock::new(),
+        })
     }
-}
 
-impl Signer for RsaSigner {
-    fn sign(&self, hash: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
-        let digest = digest(hash, message);
+    fn sign_digest(&self, hash: HashAlgorithm, digest: &Digest) -> Result<Vec<u8>, Error> {
         let digest = digest.as_bytes();
-        let mut signature = vec![0; self.0.size()];
+        let mut signature = vec![0; self.rsa.size()];
         let mut len = 0;
         // SAFETY: the function reads the digest and writes at most `RSA_size` bytes, which is the
         // length of `signature`, and their number. It may be called from several threads at once.
@@ -68,7 +75,7 @@ impl Signer for RsaSigner {
                 digest.len(),
                 signature.as_mut_ptr(),
                 &raw mut len,
-                self.0.0.as_mut_ptr(),
+                self.rsa.0.as_mut_ptr(),
             )
         };
         if ok != 1 || len as usize != signature.len() {
@@ -79,8 +86,67 @@ impl Signer for RsaSigner {
         Ok(signature)
     }
 
+    /// The key for a batch of `count` on this path, made by the first; `None` for one by one.
+    fn lanes(&self, path: BatchPath, count: usize) -> Result<Option<&LaneKey>, Error> {
+        if self.rsa.size() != BYTES {
+            return Ok(None);
+        }
+        let (ifma, path) = (Ifma::detect(), path.or_environment()?);
+        if path == BatchPath::Ifma && ifma.is_none() {
+            return Err(Error::SigningFailed(
+                "the processor has no AVX-512 IFMA, which was asked for; CFSIGN_IFMA=off does without",
+            ));
+        }
+        let wanted = path != BatchPath::OneByOne && count > 1;
+        let Some(ifma) = ifma.filter(|_| wanted) else {
+            return Ok(None);
+        };
+        let make = || LaneKey::new(ifma, &*self.rsa.numbers()?);
+        Ok(self.lanes.get_or_init(make).as_ref())
+    }
+}
+
+impl Signer for RsaSigner {
+    fn sign(&self, hash: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
+        self.sign_digest(hash, &digest(hash, message))
+    }
+
+    fn sign_many(
+        &self,
+        path: BatchPath,
+        hash: HashAlgorithm,
+        messages: &[&[u8]],
+    ) -> Vec<Result<Vec<u8>, Error>> {
+        let lanes = match self.lanes(path, messages.len()) {
+            Ok(lanes) => lanes,
+            Err(error) => return vec![Err(error); messages.len()],
+        };
+        let digests: Vec<Digest> = messages
+            .iter()
+            .map(|message| digest(hash, message))
+            .collect();
+        let Some(lanes) = lanes else {
+            let sign = |digest| self.sign_digest(hash, digest);
+            return digests.iter().map(sign).collect();
+        };
+        let padded: Vec<Block> = digests.iter().map(|digest| padded(hash, digest)).collect();
+        let signatures = lanes.private_operations(&padded).into_iter();
+        let or_one_by_one = |(signature, digest): (Option<Block>, &Digest)| match signature {
+            Some(signature) => Ok(signature.to_vec()),
+            None => self.sign_digest(hash, digest),
+        };
+        signatures.zip(&digests).map(or_one_by_one).collect()
+    }
+
+    fn batch_path(&self, path: BatchPath) -> Result<BatchPath, Error> {
+        Ok(match self.lanes(path, 2)? {
+            Some(_) => BatchPath::Ifma,
+            None => BatchPath::OneByOne,
+        })
+    }
+
     fn encoded_public_key(&self) -> Result<Vec<u8>, Error> {
-        let rsa = self.0.0.as_ptr();
+        let rsa = self.rsa.0.as_ptr();
         // SAFETY: the object is live, and has both numbers since it was loaded with them; each
         // pointer is good for as long as the object, and nothing changes the numbers.
         let (n, e) = unsafe {
@@ -91,6 +157,27 @@ impl Signer for RsaSigner {
         };
         Ok(write_sequence(&[&n, &e]).to_vec())
     }
+}
+
+/// A digest in the padding of PKCS#1 v1.5 (RFC 8017, section 9.2), as [`Signer::sign_many`] needs it
+/// where AWS-LC does not pad.
+fn padded(hash: HashAlgorithm, digest: &Digest) -> Block {
+    // The DER of a DigestInfo up to the digest.
+    let prefix: &[u8] = match hash {
+        HashAlgorithm::Sha1 => b"\x30\x21\x30\x09\x06\x05\x2b\x0e\x03\x02\x1a\x05\x00\x04\x14",
+        HashAlgorithm::Sha256 => {
+            b"\x30\x31\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20"
+        }
+    };
+    let digest = digest.as_bytes();
+    let mut block = [0xff; BYTES];
+    block[..2].copy_from_slice(&[0, 1]);
+    let (padding, end) = block.split_at_mut(BYTES - digest.len());
+    end.copy_from_slice(digest);
+    let (padding, end) = padding.split_at_mut(padding.len() - prefix.len());
+    end.copy_from_slice(prefix);
+    padding[padding.len() - 1] = 0;
+    block
 }
 
 /// A public key.
@@ -178,6 +265,47 @@ impl SharedRsa {
         // SAFETY: the object is live; the function reads its modulus.
         unsafe { ffi::RSA_size(self.0.as_ptr()) as usize }
     }
+
+    /// The numbers of a private key of 2048 bits whose public exponent is 65537 and whose primes
+    /// have at most 1024 bits.
+    fn numbers(&self) -> Option<Zeroizing<Numbers>> {
+        const PUBLIC_EXPONENT: u64 = 65537;
+        let rsa = self.0.as_ptr();
+        // SAFETY: the object is live; the result is its number, or null, which the next function
+        // does not get for a key that was loaded with an exponent.
+        if unsafe { ffi::BN_get_word(ffi::RSA_get0_e(rsa)) } != PUBLIC_EXPONENT {
+            return None;
+        }
+        let mut numbers = Zeroizing::new(Numbers::ZERO);
+        let Numbers {
+            n,
+            p,
+            q,
+            dp,
+            dq,
+            qinv,
+        } = &mut *numbers;
+        // SAFETY: the object is live, and has all of its numbers since it was loaded with them; each
+        // pointer is good for as long as the object, and nothing changes the numbers.
+        let parts = unsafe {
+            [
+                (ffi::RSA_get0_n(rsa), n.as_mut_slice()),
+                (ffi::RSA_get0_p(rsa), p),
+                (ffi::RSA_get0_q(rsa), q),
+                (ffi::RSA_get0_dmp1(rsa), dp),
+                (ffi::RSA_get0_dmq1(rsa), dq),
+                (ffi::RSA_get0_iqmp(rsa), qinv),
+            ]
+        };
+        for (number, bytes) in parts {
+            // SAFETY: the number is live, and as many bytes are written as there are. How long this
+            // takes depends on the lengths alone (crypto/fipsmodule/bn/bytes.c).
+            if unsafe { ffi::BN_bn2bin_padded(bytes.as_mut_ptr(), bytes.len(), number) } != 1 {
+                return None;
+            }
+        }
+        Some(numbers)
+    }
 }
 
 /// A number as big-endian bytes.
@@ -191,6 +319,44 @@ unsafe fn to_bytes(number: *const ffi::BIGNUM) -> Vec<u8> {
     // SAFETY: the number is live, and its bytes fit, as they were just counted.
     unsafe { ffi::BN_bn2bin(number, bytes.as_mut_ptr()) };
     bytes
+}
+
+/// What the tests of the lanes compare with.
+#[cfg(test)]
+impl RsaSigner {
+    /// The private operation of AWS-LC on a bare number.
+    pub(crate) fn raw(&self, block: &Block) -> Block {
+        let (mut out, mut len) = ([0; BYTES], 0);
+        // SAFETY: the key is live, both buffers are as long as its modulus.
+        let ok = unsafe {
+            ffi::RSA_sign_raw(
+                self.rsa.0.as_mut_ptr(),
+                &raw mut len,
+                out.as_mut_ptr(),
+                out.len(),
+                block.as_ptr(),
+                block.len(),
+                ffi::RSA_NO_PADDING,
+            )
+        };
+        assert_eq!((ok, len), (1, BYTES), "{block:02x?}");
+        out
+    }
+
+    pub(crate) fn numbers(&self) -> Zeroizing<Numbers> {
+        self.rsa.numbers().expect("a key of 2048 bits")
+    }
+
+    /// The key with lanes that a test has made, faulty ones for instance.
+    pub(crate) fn with_lanes(self, lanes: LaneKey) -> Self {
+        let lanes = OnceLock::from(Some(lanes));
+        Self { lanes, ..self }
+    }
+
+    /// Makes every signature of AWS-LC fail its check, as a fault in memory would.
+    pub(crate) fn spoil(&self) {
+        tests::flip(self, 0, ffi::RSA_get0_dmp1, 5);
+    }
 }
 
 #[cfg(test)]
@@ -222,8 +388,8 @@ mod tests {
         }
     }
 
-    fn flip(key: &RsaSigner, index: usize, part: Part, bit: i32) {
-        let rsa = key.0.0.as_mut_ptr();
+    pub(super) fn flip(key: &RsaSigner, index: usize, part: Part, bit: i32) {
+        let rsa = key.rsa.0.as_mut_ptr();
         // SAFETY: the key is live and this thread's alone; `RSA_set0_crt_params` takes over the
         // copy and leaves the parts for which it gets null.
         unsafe {

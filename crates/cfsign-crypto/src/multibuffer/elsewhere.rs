@@ -1,0 +1,18 @@
+//! What stands for the key of passes on processors that are not x86-64: nothing.
+
+use super::detect::Ifma;
+use super::numbers::{Block, Numbers};
+
+/// A key that is never made, since [`Ifma`] never is.
+pub(crate) struct LaneKey(Ifma);
+
+impl LaneKey {
+    pub(crate) fn new(_: Ifma, _: &Numbers) -> Option<Self> {
+        None
+    }
+
+    pub(crate) fn private_operations(&self, blocks: &[Block]) -> Vec<Option<Block>> {
+        let Self(Ifma { .. }) = self;
+        vec![None; blocks.len()]
+    }
+}

@@ -1,0 +1,69 @@
+//! A private key, ready for passes.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::detect::Ifma;
+use super::numbers::{Block, Numbers};
+use super::pass::{self, Workspace};
+use super::setup::Constants;
+use super::{erase, plan};
+
+/// A private key in the form that passes use; erased when dropped.
+pub(crate) struct LaneKey {
+    pub(super) constants: Box<Constants>,
+    ifma: Ifma,
+    /// Workspaces that no thread is using. There are as many as threads have signed at once.
+    pub(super) idle: Mutex<Vec<Box<Workspace>>>,
+}
+
+impl LaneKey {
+    #[allow(unsafe_code)]
+    /// Computes what passes need. `None` for a key of other sizes than 2048 and 1024 bits.
+    pub(crate) fn new(ifma: Ifma, numbers: &Numbers) -> Option<Self> {
+        // SAFETY: `ifma` says that the processor has the instructions.
+        let constants = unsafe { erase::with_clean_stack(|| Constants::new(numbers)) }?;
+        Some(Self {
+            constants,
+            ifma,
+            idle: Mutex::default(),
+        })
+    }
+
+    #[allow(unsafe_code)]
+    /// `block^d mod n` for each block, in order. `None` is for one to be done by ordinary RSA: it
+    /// is one too many for a pass, or its result failed the check and was withheld.
+    pub(crate) fn private_operations(&self, blocks: &[Block]) -> Vec<Option<Block>> {
+        let Ifma { .. } = self.ifma;
+        let mut results = Vec::with_capacity(blocks.len());
+        let mut rest = blocks;
+        let mut workspace = self.take_workspace();
+        while let Some((pass, count)) = plan::next(rest.len()) {
+            let (now, later) = rest.split_at(count);
+            // SAFETY: `self.ifma` says that the processor has the instructions.
+            let done = unsafe {
+                erase::with_clean_stack(|| pass::run(&self.constants, &mut workspace, pass, now))
+            };
+            if done[..count].contains(&None) {
+                // Whatever went wrong, the next pass begins afresh.
+                workspace.blinding = None;
+            }
+            results.extend_from_slice(&done[..count]);
+            rest = later;
+        }
+        self.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(workspace);
+        results.resize(blocks.len(), None);
+        results
+    }
+
+    fn take_workspace(&self) -> Box<Workspace> {
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        idle.unwrap_or_else(Workspace::new)
+    }
+}

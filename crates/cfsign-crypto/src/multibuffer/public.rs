@@ -1,0 +1,106 @@
+//! Arithmetic modulo n, which the outside knows: the check of signatures, and the blinding.
+
+use zeroize::Zeroize;
+
+use super::digits::{Digit, N, Num, WIDE, WIDE_ZERO, Wide, ZERO};
+use super::kernel::{Modulus, mul_add, normalise, reduce, subtract_if_ge};
+
+/// n and its constants. It has 40 digits: two halves for the kernels of 20. Montgomery's R is
+/// 2^2080 here.
+pub(super) struct Public {
+    pub(super) n_low: Modulus<u64>,
+    pub(super) n_high: Num,
+    pub(super) n: Wide,
+    /// R^2 mod n
+    pub(super) r2: Wide,
+}
+
+impl Public {
+    pub(super) const ZERO: Self = Self {
+        n_low: Modulus::ZERO,
+        n_high: ZERO,
+        n: WIDE_ZERO,
+        r2: WIDE_ZERO,
+    };
+
+    /// `a * b / R mod n`, below n plus a little (n / 2^30); the factors may be the same, or as large.
+    #[inline(never)]
+    #[target_feature(enable = "avx512f,avx512ifma")]
+    pub(super) fn mul(&self, a: &Wide, b: &Wide) -> Wide {
+        let ((a_low, a_high), (b_low, b_high)) = (halves(a), halves(b));
+        let mut t = [Digit::ZERO; 2 * WIDE];
+        mul_add(columns(&mut t, N), a_low, b_high);
+        mul_add(columns(&mut t, N), a_high, b_low);
+        self.finish(&mut t, (a_low, b_low), (a_high, b_high))
+    }
+
+    /// `a * a / R mod n`, as [`mul`](Self::mul), with a quarter of the products less.
+    #[inline(never)]
+    #[target_feature(enable = "avx512f,avx512ifma")]
+    pub(super) fn square(&self, a: &Wide) -> Wide {
+        let (low, high) = halves(a);
+        let mut t = [Digit::ZERO; 2 * WIDE];
+        mul_add(columns(&mut t, N), low, high);
+        for digit in &mut t[N..3 * N] {
+            *digit = Digit(digit.0.map(|column| column << 1));
+        }
+        self.finish(&mut t, (low, low), (high, high))
+    }
+
+    /// Adds the products of the low and of the high halves to the columns, and reduces: the low half
+    /// of the columns by multiples of n, twenty at a time.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512ifma")]
+    fn finish(&self, t: &mut [Digit; 2 * WIDE], low: (&Num, &Num), high: (&Num, &Num)) -> Wide {
+        let mut quotient = ZERO;
+        mul_add(columns(t, 0), low.0, low.1);
+        mul_add(columns(t, 2 * N), high.0, high.1);
+        for from in [0, N] {
+            reduce(columns(t, from), &mut quotient, &self.n_low);
+            mul_add(columns(t, from + N), &quotient, &self.n_high);
+        }
+        let mut product = WIDE_ZERO;
+        product.copy_from_slice(&t[WIDE..]);
+        normalise(&mut product);
+        product
+    }
+
+    /// `x^65537 mod n`, less than n: seventeen products, whatever x is.
+    #[inline(never)]
+    #[target_feature(enable = "avx512f,avx512ifma")]
+    pub(super) fn power_e(&self, x: &Wide) -> Wide {
+        let mut y = self.mul(x, &self.r2);
+        for _ in 0..16 {
+            y = self.square(&y);
+        }
+        // A factor that is not in Montgomery form takes the product out of it.
+        y = self.mul(&y, x);
+        subtract_if_ge(&mut y, &self.n);
+        y
+    }
+}
+
+impl Zeroize for Public {
+    fn zeroize(&mut self) {
+        self.n_low.zeroize();
+        self.n_high.zeroize();
+        self.n.zeroize();
+        self.r2.zeroize();
+    }
+}
+
+/// The low and the high twenty digits.
+pub(super) fn halves(x: &Wide) -> (&Num, &Num) {
+    let [low, high] = x.as_chunks().0 else {
+        unreachable!("40 digits are twice 20");
+    };
+    (low, high)
+}
+
+/// Forty of the eighty columns of a product.
+#[inline]
+fn columns(t: &mut [Digit; 2 * WIDE], from: usize) -> &mut [Digit; WIDE] {
+    t[from..]
+        .first_chunk_mut()
+        .expect("`from` is at most half of the columns")
+}
