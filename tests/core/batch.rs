@@ -6,9 +6,10 @@ use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cfsign::{
-    Error, ErrorKind, ExternalSigner, HashAlgorithm, KeyKind, Policy, PrivateKey, Resource, Signer,
+    BatchPath, Dialect, Engine, Error, ErrorKind, ExternalSigner, HashAlgorithm, KeyKind, Policy,
+    PrivateKey, Resource, Signer,
 };
-use cfsign_tests::key;
+use cfsign_tests::{key, say_path};
 
 const EXPIRES: i64 = 1_767_290_400;
 
@@ -48,6 +49,91 @@ fn every_number_of_urls_and_threads_gives_the_same() {
                 "{count} URLs on {most} threads"
             );
         }
+    }
+}
+
+/// The paths that RSA 2048 has on this machine.
+fn paths(signer: &Signer) -> Vec<BatchPath> {
+    let path = signer.batch_path().unwrap();
+    say_path(path == BatchPath::Ifma);
+    let mut paths = vec![BatchPath::Auto, BatchPath::OneByOne];
+    paths.extend((path == BatchPath::Ifma).then_some(BatchPath::Ifma));
+    paths
+}
+
+#[test]
+fn rsa_2048_signs_the_same_at_once_and_one_by_one() {
+    let dialects = [Dialect::CloudFront, Dialect::AwsCloudfrontSign];
+    for (dialect, hash) in dialects
+        .into_iter()
+        .zip([HashAlgorithm::Sha1, HashAlgorithm::Sha256])
+    {
+        let signer = Signer::builder("K2JCJMDEHXQW5F")
+            .private_key(key("rsa-2048.pkcs8.pem"))
+            .dialect(dialect)
+            .hash_algorithm(hash)
+            .build()
+            .unwrap();
+        let mut urls = urls(41);
+        urls[9] = "ftp://d111111abcdef8.cloudfront.net/".to_owned();
+        urls[40] = "https://d111111abcdef8.cloudfront.net/*".to_owned();
+        let said = |result: &Result<String, Error>| match result {
+            Ok(url) => url.clone(),
+            Err(error) => error.to_string(),
+        };
+        let wanted: Vec<String> = urls
+            .iter()
+            .map(|url| said(&signer.sign_url(url, EXPIRES)))
+            .collect();
+        for path in paths(&signer) {
+            for (count, most) in [(1, 1), (2, 1), (5, 2), (8, 2), (13, 1), (41, 1), (41, 3)] {
+                let batch = signer.batch().path(path).threads(threads(most));
+                let signed = batch.sign_urls(&urls[..count], EXPIRES).unwrap();
+                let signed: Vec<String> = signed.iter().map(said).collect();
+                assert_eq!(
+                    signed,
+                    wanted[..count],
+                    "{count} URLs, {most} threads, {path:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn other_keys_have_one_path() {
+    static ASKED: AtomicUsize = AtomicUsize::new(0);
+    let one = |builder: cfsign::SignerBuilder| builder.build().unwrap().batch_path().unwrap();
+    let builder = || Signer::builder("K2JCJMDEHXQW5F");
+    let private = PrivateKey::read(key("p256.pkcs8.pem")).unwrap();
+    let keys = [
+        builder().private_key(key("p256.pkcs8.pem")),
+        builder()
+            .private_key(key("rsa-2048.pkcs8.pem"))
+            .engine(Engine::RustCrypto),
+        builder().external(Counting(private, &ASKED)),
+    ];
+    for key in keys {
+        assert_eq!(one(key), BatchPath::OneByOne);
+    }
+}
+
+/// Four at a time where eight would leave a thread without work.
+#[test]
+fn few_urls_are_shared_by_the_threads() {
+    let signer = signer();
+    let cases: [(usize, usize, &[usize]); 3] = [(8, 1, &[8]), (8, 2, &[4, 8]), (16, 2, &[8, 16])];
+    for (count, most, possible) in cases {
+        let mut told = Vec::new();
+        let mut tell = |done| {
+            told.push(done);
+            ControlFlow::Continue(())
+        };
+        let batch = signer.batch().threads(threads(most));
+        let batch = batch.on_progress(&mut tell);
+        batch.sign_urls(&urls(count), EXPIRES).unwrap();
+        assert_eq!(told.last(), Some(&count));
+        assert!(told.iter().all(|done| possible.contains(done)), "{told:?}");
     }
 }
 

@@ -45,6 +45,12 @@ pub fn report(what: &str, found: f64, goal: f64, unit: &str) {
     println!("{what:<58} {found:>9.3} {unit:<3} goal <= {goal:<7} {verdict}");
 }
 
+/// The same for what should be large.
+pub fn report_at_least(what: &str, found: f64, goal: f64, unit: &str) {
+    let verdict = if found >= goal { "reached" } else { "MISSED" };
+    println!("{what:<58} {found:>9.3} {unit:<3} goal >= {goal:<7} {verdict}");
+}
+
 /// Repeats `work` for one block; returns nanoseconds for each time.
 pub fn block<A>(work: &mut impl FnMut() -> A) -> f64 {
     let start = Instant::now();

@@ -60,7 +60,7 @@ mod time;
 mod url;
 mod verify;
 
-pub use cfsign_crypto::{Engine, HashAlgorithm, KeyKind};
+pub use cfsign_crypto::{BatchPath, Engine, HashAlgorithm, KeyKind};
 pub use cookies::{CookieAttributes, CookieDomain, SameSite, SignedCookies};
 pub use encoding::{base64_decode, base64_encode};
 pub use error::{Error, ErrorClass, ErrorKind};

@@ -14,7 +14,7 @@ mod shape;
 
 use std::fmt;
 
-use cfsign_crypto::{Engine, HashAlgorithm, KeyKind};
+use cfsign_crypto::{BatchPath, Engine, HashAlgorithm, KeyKind};
 
 use crate::error::{Error, ErrorKind};
 
@@ -80,6 +80,21 @@ impl PrivateKey {
     /// [`Signer`](crate::Signer) makes URLs and cookies of it.
     pub fn sign(&self, hash: HashAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
         Ok(self.0.sign(hash, message)?)
+    }
+
+    /// Signs every message; one result for each, in order.
+    pub(crate) fn sign_many(
+        &self,
+        path: BatchPath,
+        hash: HashAlgorithm,
+        messages: &[&str],
+    ) -> Vec<Result<Vec<u8>, Error>> {
+        let signatures = self.0.sign_many(path, hash, messages).into_iter();
+        signatures.map(|signature| Ok(signature?)).collect()
+    }
+
+    pub(crate) fn batch_path(&self, path: BatchPath) -> Result<BatchPath, Error> {
+        Ok(self.0.batch_path(path)?)
     }
 }
 

@@ -8,7 +8,7 @@ pub(crate) mod parameters;
 use std::fmt;
 use std::sync::Arc;
 
-use cfsign_crypto::{HashAlgorithm, KeyKind};
+use cfsign_crypto::{BatchPath, HashAlgorithm, KeyKind};
 
 use crate::cookies::SignedCookies;
 use crate::encoding::base64_encode;
@@ -57,6 +57,22 @@ pub(crate) enum Key {
     External(Box<dyn ExternalSigner>),
 }
 
+/// What is to be signed, and what travels beside the signature.
+struct Unsigned {
+    text: String,
+    terms: Terms,
+}
+
+impl Unsigned {
+    fn custom(text: String, expires: Option<i64>) -> Self {
+        let policy = base64_encode(text.as_bytes());
+        Self {
+            text,
+            terms: Terms::Policy { policy, expires },
+        }
+    }
+}
+
 impl Signer {
     /// A signer from a private key in any form that [`PrivateKey::read`] takes, signing with SHA-1,
     /// CloudFront's default.
@@ -88,25 +104,15 @@ impl Signer {
     /// The URL is signed and returned byte for byte. One that clients would rewrite on the way is
     /// refused, with its corrected form in the message and in [`Error::suggestion`].
     pub fn sign_url(&self, url: &str, expires: impl ToEpochSeconds) -> Result<String, Error> {
-        let url = SignableUrl::parse(url)?;
-        if url.has_star() {
-            return Err(star_in_url());
-        }
-        let expires = expires.to_epoch_seconds()?;
-        if self.0.dialect == Dialect::AwsCloudfrontSign {
-            return self
-                .custom(&Policy::canned(url.as_str(), expires)?)?
-                .append_to(&url);
-        }
-        self.canned(url.as_str(), expires)?.append_to(&url)
+        let (url, unsigned) = self.prepare(url, expires.to_epoch_seconds())?;
+        self.sign(unsigned)?.append_to(&url)
     }
 
     /// Signs `url` under `policy`, which must cover it: a wildcard resource, a start date, a range
     /// of addresses.
     pub fn sign_url_with(&self, url: &str, policy: &Policy) -> Result<String, Error> {
-        let url = SignableUrl::parse(url)?;
-        check_covers(policy, &url)?;
-        self.canned_or_custom(policy)?.append_to(&url)
+        let (url, unsigned) = self.prepare_with(url, policy)?;
+        self.sign(unsigned)?.append_to(&url)
     }
 
     /// Signs `url` under a policy document that the caller wrote; it is signed and sent as given,
@@ -149,7 +155,7 @@ impl Signer {
     pub fn sign_cookies(&self, policy: &Policy) -> Result<SignedCookies, Error> {
         check_resource_of_cookies(policy)?;
         Ok(self
-            .canned_or_custom(policy)?
+            .sign(self.canned_or_custom(policy)?)?
             .to_cookies_for(Some(policy.resource().clone())))
     }
 
@@ -177,25 +183,21 @@ impl Signer {
     pub fn grant(&self, policy: &Policy) -> Result<Grant, Error> {
         Ok(Grant::new(
             policy.clone().always_custom(),
-            &self.custom(policy)?,
+            &self.sign(self.custom(policy)?)?,
         ))
     }
 
     /// Signs the fields of a policy, unchecked, canned or custom as they say: for drop-in
     /// replacements that must sign what their original signs.
     pub fn sign_fields(&self, fields: &PolicyFields<'_>) -> Result<SignedParameters, Error> {
-        let policy = self.0.dialect.write_policy(fields);
-        if fields.custom {
-            return self.custom_from_text(&policy, Some(fields.date_less_than));
-        }
-        let signature = self.sign_message(policy.as_bytes())?;
-        Ok(self.parameters(Terms::Expires(fields.date_less_than), &signature))
+        self.sign(self.unsigned(fields))
     }
 
     /// Signs a policy document that the caller wrote, as the signer of this dialect would: most as it
     /// is, some without its white space.
     pub fn sign_policy_text(&self, policy: &str) -> Result<SignedParameters, Error> {
-        self.custom_from_text(&self.0.dialect.strip_policy(policy), None)
+        let policy = self.0.dialect.strip_policy(policy).into();
+        self.sign(Unsigned::custom(policy, None))
     }
 
     /// The bare signature over `message`, for drop-in replacements that build the rest themselves.
@@ -205,6 +207,14 @@ impl Signer {
             Key::External(signer) => {
                 crate::key::sign_externally(&**signer, self.0.hash_algorithm, message)
             }
+        }
+    }
+
+    /// The path that batches take on this machine with this key: two and more at once, or one by one.
+    pub fn batch_path(&self) -> Result<BatchPath, Error> {
+        match &self.0.key {
+            Key::Local(key) => key.batch_path(BatchPath::Auto),
+            Key::External(_) => Ok(BatchPath::OneByOne),
         }
     }
 
@@ -242,37 +252,91 @@ impl Signer {
         policy + base64_len(signature) + names + self.0.key_pair_id.as_str().len()
     }
 
-    fn canned_or_custom(&self, policy: &Policy) -> Result<SignedParameters, Error> {
+    /// Checks what [`sign_url`](Self::sign_url) checks, and says what is to be signed.
+    fn prepare<'u>(
+        &self,
+        url: &'u str,
+        expires: Result<EpochSeconds, Error>,
+    ) -> Result<(SignableUrl<'u>, Unsigned), Error> {
+        let url = SignableUrl::parse(url)?;
+        if url.has_star() {
+            return Err(star_in_url());
+        }
+        let expires = expires?;
+        let unsigned = if self.0.dialect == Dialect::AwsCloudfrontSign {
+            self.custom(&Policy::canned(url.as_str(), expires)?)?
+        } else {
+            self.canned(url.as_str(), expires)
+        };
+        Ok((url, unsigned))
+    }
+
+    /// The same for [`sign_url_with`](Self::sign_url_with).
+    fn prepare_with<'u>(
+        &self,
+        url: &'u str,
+        policy: &Policy,
+    ) -> Result<(SignableUrl<'u>, Unsigned), Error> {
+        let url = SignableUrl::parse(url)?;
+        check_covers(policy, &url)?;
+        Ok((url, self.canned_or_custom(policy)?))
+    }
+
+    fn canned_or_custom(&self, policy: &Policy) -> Result<Unsigned, Error> {
         // aws-cloudfront-sign has no canned policies.
         if policy.is_canned() && self.0.dialect != Dialect::AwsCloudfrontSign {
-            return self.canned(policy.resource().as_str(), policy.expires());
+            return Ok(self.canned(policy.resource().as_str(), policy.expires()));
         }
         self.custom(policy)
     }
 
-    fn canned(&self, resource: &str, expires: EpochSeconds) -> Result<SignedParameters, Error> {
+    fn canned(&self, resource: &str, expires: EpochSeconds) -> Unsigned {
         let date_less_than = expires.to_i64();
-        self.sign_fields(&PolicyFields {
+        self.unsigned(&PolicyFields {
             resource,
             date_less_than,
             ..PolicyFields::default()
         })
     }
 
-    fn custom(&self, policy: &Policy) -> Result<SignedParameters, Error> {
+    fn custom(&self, policy: &Policy) -> Result<Unsigned, Error> {
         policy.resource().check_in_custom_policy()?;
         let text = policy.clone().always_custom().to_json(self.0.dialect);
-        self.custom_from_text(&text, Some(policy.expires().to_i64()))
+        Ok(Unsigned::custom(text, Some(policy.expires().to_i64())))
     }
 
-    fn custom_from_text(
+    fn unsigned(&self, fields: &PolicyFields<'_>) -> Unsigned {
+        let text = self.0.dialect.write_policy(fields);
+        if fields.custom {
+            return Unsigned::custom(text, Some(fields.date_less_than));
+        }
+        Unsigned {
+            text,
+            terms: Terms::Expires(fields.date_less_than),
+        }
+    }
+
+    fn sign(&self, unsigned: Unsigned) -> Result<SignedParameters, Error> {
+        let signature = self.sign_message(unsigned.text.as_bytes())?;
+        Ok(self.parameters(unsigned.terms, &signature))
+    }
+
+    /// One result for each, in order.
+    fn sign_all(
         &self,
-        policy: &str,
-        expires: Option<i64>,
-    ) -> Result<SignedParameters, Error> {
-        let signature = self.sign_message(policy.as_bytes())?;
-        let policy = base64_encode(policy.as_bytes());
-        Ok(self.parameters(Terms::Policy { policy, expires }, &signature))
+        path: BatchPath,
+        unsigned: Vec<Unsigned>,
+    ) -> Vec<Result<SignedParameters, Error>> {
+        let Key::Local(key) = &self.0.key else {
+            return unsigned.into_iter().map(|one| self.sign(one)).collect();
+        };
+        let texts: Vec<&str> = unsigned.iter().map(|one| one.text.as_str()).collect();
+        let signatures = key.sign_many(path, self.0.hash_algorithm, &texts);
+        let with_signature = |(one, signature): (Unsigned, Result<Vec<u8>, Error>)| {
+            Ok(self.parameters(one.terms, &signature?))
+        };
+        let pairs = unsigned.into_iter().zip(signatures);
+        pairs.map(with_signature).collect()
     }
 
     fn parameters(&self, terms: Terms, signature: &[u8]) -> SignedParameters {
