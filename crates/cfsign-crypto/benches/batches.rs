@@ -61,7 +61,7 @@ fn first_batch(der: &[u8], one: &mut impl FnMut()) {
     let messages = messages(8);
     let first = || {
         let key = PrivateKey::rsa_from_pkcs1_der(Engine::AwsLc, der).unwrap();
-        sign(&key, &messages)
+        sign(&key, &messages);
     };
     let load = || PrivateKey::rsa_from_pkcs1_der(Engine::AwsLc, der).unwrap();
     let eight = compare(first, &mut *one).ratio;

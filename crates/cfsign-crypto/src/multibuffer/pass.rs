@@ -3,8 +3,8 @@
 use zeroize::Zeroize;
 
 use super::blinding::Blinding;
-use super::digits::{LANES, Num, WIDE_ZERO, Wide, from_be_bytes, lane_of, set_lane, to_be_bytes};
-use super::kernel::subtract_if_ge;
+use super::digits::{LANES, WIDE_ZERO, Wide, from_be_bytes, lane_of, set_lane, to_be_bytes};
+use super::kernel::{exchange_lanes, repeat_low_lanes, subtract_if_ge};
 use super::numbers::Block;
 use super::plan::Pass;
 use super::power::{Arena, power};
@@ -91,13 +91,12 @@ fn private_operation(
         }
         Pass::Four => {
             // Both halves of the lanes must hold the same messages under the same factors.
-            for digit in &mut blinded {
-                let (p, q) = digit.0.split_at_mut(LANES / 2);
-                q.copy_from_slice(p);
-            }
+            repeat_low_lanes(&mut blinded);
             let (low, high) = halves(&blinded);
             let sp = power(&key.both, low, high, arena);
-            (sp, exchanged(&sp))
+            let mut sq = sp;
+            exchange_lanes(&mut sq);
+            (sp, sq)
         }
     };
     let mut s = key.crt.recombine(&sp, &sq);
@@ -108,13 +107,4 @@ fn private_operation(
     #[cfg(test)]
     super::fault::strike(super::fault::Place::Signature, &mut s);
     s
-}
-
-/// Lanes 4 to 7 before lanes 0 to 3.
-fn exchanged(x: &Num) -> Num {
-    let mut exchanged = *x;
-    for digit in &mut exchanged {
-        digit.0.rotate_left(LANES / 2);
-    }
-    exchanged
 }

@@ -4,8 +4,8 @@ use zeroize::Zeroize;
 
 use super::digits::{Digit, LANES, N, Num, ZERO};
 use super::kernel::{
-    Cell, ENTRIES, Modulus, Selector, Table, mask_digits, mul, mul_lookup, normalise, reduce_fully,
-    square,
+    Cell, ENTRIES, Modulus, Selector, Table, add_digits, mask_digits, mul, mul_lookup, normalise,
+    reduce_fully, square,
 };
 
 /// Windows of four bits that an exponent of 1024 bits has.
@@ -143,11 +143,7 @@ pub(super) fn power<C: InArena>(
     mul(&mut upper, &e.r3, k);
     mask_digits(&mut base);
     mask_digits(&mut upper);
-    for (digit, upper) in base.iter_mut().zip(&upper) {
-        for (digit, upper) in digit.0.iter_mut().zip(&upper.0) {
-            *digit = digit.wrapping_add(*upper);
-        }
-    }
+    add_digits(&mut base, &upper);
     normalise(&mut base);
 
     *y = e.one;

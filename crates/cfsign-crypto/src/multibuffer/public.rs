@@ -3,7 +3,7 @@
 use zeroize::Zeroize;
 
 use super::digits::{Digit, N, Num, WIDE, WIDE_ZERO, Wide, ZERO};
-use super::kernel::{Modulus, mul_add, normalise, reduce, subtract_if_ge};
+use super::kernel::{Modulus, double_digits, mul_add, normalise, reduce, subtract_if_ge};
 
 /// n and its constants. It has 40 digits: two halves for the kernels of 20. Montgomery's R is
 /// 2^2080 here.
@@ -29,8 +29,8 @@ impl Public {
     pub(super) fn mul(&self, a: &Wide, b: &Wide) -> Wide {
         let ((a_low, a_high), (b_low, b_high)) = (halves(a), halves(b));
         let mut t = [Digit::ZERO; 2 * WIDE];
-        mul_add(columns(&mut t, N), a_low, b_high);
-        mul_add(columns(&mut t, N), a_high, b_low);
+        mul_add(columns::<N>(&mut t), a_low, b_high);
+        mul_add(columns::<N>(&mut t), a_high, b_low);
         self.finish(&mut t, (a_low, b_low), (a_high, b_high))
     }
 
@@ -40,27 +40,24 @@ impl Public {
     pub(super) fn square(&self, a: &Wide) -> Wide {
         let (low, high) = halves(a);
         let mut t = [Digit::ZERO; 2 * WIDE];
-        mul_add(columns(&mut t, N), low, high);
-        for digit in &mut t[N..3 * N] {
-            *digit = Digit(digit.0.map(|column| column << 1));
-        }
+        mul_add(columns::<N>(&mut t), low, high);
+        double_digits(columns::<N>(&mut t));
         self.finish(&mut t, (low, low), (high, high))
     }
 
     /// Adds the products of the low and of the high halves to the columns, and reduces: the low half
     /// of the columns by multiples of n, twenty at a time.
-    #[inline]
+    #[inline(never)]
     #[target_feature(enable = "avx512f,avx512ifma")]
     fn finish(&self, t: &mut [Digit; 2 * WIDE], low: (&Num, &Num), high: (&Num, &Num)) -> Wide {
         let mut quotient = ZERO;
-        mul_add(columns(t, 0), low.0, low.1);
-        mul_add(columns(t, 2 * N), high.0, high.1);
-        for from in [0, N] {
-            reduce(columns(t, from), &mut quotient, &self.n_low);
-            mul_add(columns(t, from + N), &quotient, &self.n_high);
-        }
-        let mut product = WIDE_ZERO;
-        product.copy_from_slice(&t[WIDE..]);
+        mul_add(columns::<0>(t), low.0, low.1);
+        mul_add(columns::<WIDE>(t), high.0, high.1);
+        reduce(columns::<0>(t), &mut quotient, &self.n_low);
+        mul_add(columns::<N>(t), &quotient, &self.n_high);
+        reduce(columns::<N>(t), &mut quotient, &self.n_low);
+        mul_add(columns::<WIDE>(t), &quotient, &self.n_high);
+        let mut product = *columns::<WIDE>(t);
         normalise(&mut product);
         product
     }
@@ -99,8 +96,9 @@ pub(super) fn halves(x: &Wide) -> (&Num, &Num) {
 
 /// Forty of the eighty columns of a product.
 #[inline]
-fn columns(t: &mut [Digit; 2 * WIDE], from: usize) -> &mut [Digit; WIDE] {
-    t[from..]
+fn columns<const FROM: usize>(t: &mut [Digit; 2 * WIDE]) -> &mut [Digit; WIDE] {
+    const { assert!(FROM <= WIDE) };
+    t[FROM..]
         .first_chunk_mut()
-        .expect("`from` is at most half of the columns")
+        .expect("there are as many left, as asserted")
 }

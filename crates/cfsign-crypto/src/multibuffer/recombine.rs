@@ -2,8 +2,8 @@
 
 use zeroize::Zeroize;
 
-use super::digits::{Digit, N, Num, WIDE_ZERO, Wide, ZERO};
-use super::kernel::{Modulus, mul, mul_add, normalise, reduce_fully};
+use super::digits::{Num, WIDE_ZERO, Wide, ZERO};
+use super::kernel::{Modulus, add_digits, mul, mul_add, normalise, reduce_fully, subtract_digits};
 
 /// What joins the halves.
 pub(super) struct Crt {
@@ -30,17 +30,14 @@ impl Crt {
     #[target_feature(enable = "avx512f,avx512ifma")]
     pub(super) fn recombine(&self, sp: &Num, sq: &Num) -> Wide {
         let mut h = *sp;
-        for ((h, sq), twice) in h.iter_mut().zip(sq).zip(&self.p_twice) {
-            for ((h, sq), twice) in h.0.iter_mut().zip(&sq.0).zip(&twice.0) {
-                *h = h.wrapping_sub(*sq).wrapping_add(*twice);
-            }
-        }
+        add_digits(&mut h, &self.p_twice);
+        subtract_digits(&mut h, sq);
         normalise(&mut h);
         mul(&mut h, &self.qinv, &self.p);
         reduce_fully(&mut h, &self.p_digits);
 
-        let mut s: [Digit; 2 * N] = WIDE_ZERO;
-        s[..N].copy_from_slice(sq);
+        let mut s = WIDE_ZERO;
+        *s.first_chunk_mut().expect("40 digits are more than 20") = *sq;
         mul_add(&mut s, &h, &self.q);
         normalise(&mut s);
         s

@@ -46,7 +46,10 @@ use core::arch::x86_64::{
 use zeroize::Zeroize;
 
 use super::digits::{Digit, N};
-pub(super) use carry::{mask_digits, normalise, reduce_fully, subtract_if_ge};
+pub(super) use carry::{
+    add_digits, double_digits, exchange_lanes, mask_digits, normalise, reduce_fully,
+    repeat_low_lanes, subtract_digits, subtract_if_ge,
+};
 pub(super) use multiply::{mul, mul_lookup};
 pub(super) use select::Selector;
 pub(super) use square::square;
