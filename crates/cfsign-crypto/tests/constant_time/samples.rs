@@ -34,8 +34,8 @@ pub fn keep() {
 }
 
 #[inline(never)]
-fn looks_up(table: &[u64; 16], window: &[u8; 8]) -> u64 {
-    table[usize::from(window[0] & 15)]
+fn looks_up(table: &[u64; 16], windows: &[u8; 16]) -> u64 {
+    table[usize::from(windows[0] & 15)]
 }
 
 #[inline(never)]
