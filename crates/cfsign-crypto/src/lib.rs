@@ -103,6 +103,10 @@ mod rsa_parts;
 #[cfg(feature = "rustcrypto")]
 mod rustcrypto;
 
+#[cfg(all(feature = "timing-test", target_arch = "x86_64"))]
+#[doc(hidden)]
+pub use multibuffer::probe;
+
 pub use batch_path::BatchPath;
 pub use engine::Engine;
 pub use error::Error;

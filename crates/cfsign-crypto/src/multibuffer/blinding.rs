@@ -60,7 +60,7 @@ impl Blinding {
     }
 
     /// Factors of one, so that a test can say what the kernels get.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "timing-test"))]
     #[target_feature(enable = "avx512f,avx512ifma")]
     pub(super) fn none(public: &Public) -> Self {
         let mut one = WIDE_ZERO;

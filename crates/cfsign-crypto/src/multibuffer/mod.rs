@@ -21,6 +21,8 @@ mod pass;
 mod plan;
 #[cfg(target_arch = "x86_64")]
 mod power;
+#[cfg(all(feature = "timing-test", target_arch = "x86_64"))]
+pub mod probe;
 #[cfg(target_arch = "x86_64")]
 mod public;
 #[cfg(target_arch = "x86_64")]

@@ -62,7 +62,7 @@ pub(super) fn run(
 }
 
 /// Lane `l` gets block `l % period`; idle lanes get copies of the last one.
-fn in_lanes(blocks: &[Block], period: usize) -> Wide {
+pub(super) fn in_lanes(blocks: &[Block], period: usize) -> Wide {
     let mut x = WIDE_ZERO;
     for lane in 0..LANES {
         let at = (lane % period).min(blocks.len() - 1);
@@ -73,7 +73,7 @@ fn in_lanes(blocks: &[Block], period: usize) -> Wide {
 
 #[inline(never)]
 #[target_feature(enable = "avx512f,avx512ifma,avx512vbmi2")]
-fn private_operation(
+pub(super) fn private_operation(
     key: &Constants,
     blinding: &Blinding,
     pass: Pass,

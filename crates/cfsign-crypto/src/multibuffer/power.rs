@@ -13,6 +13,7 @@ pub(super) const WINDOWS: usize = 256;
 
 /// All that depends on one prime (cells of `u64`), or on both, p in lanes 0 to 3 and q in lanes 4
 /// to 7 (cells of `Digit`). Montgomery's R is 2^1040.
+#[cfg_attr(feature = "timing-test", derive(Clone))]
 pub(super) struct Exponentiation<C: Cell> {
     pub(super) modulus: Modulus<C>,
     /// The modulus in every lane.

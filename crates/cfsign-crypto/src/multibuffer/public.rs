@@ -7,6 +7,7 @@ use super::kernel::{Modulus, double_digits, mul_add, normalise, reduce, subtract
 
 /// n and its constants. It has 40 digits: two halves for the kernels of 20. Montgomery's R is
 /// 2^2080 here.
+#[cfg_attr(feature = "timing-test", derive(Clone))]
 pub(super) struct Public {
     pub(super) n_low: Modulus<u64>,
     pub(super) n_high: Num,

@@ -6,6 +6,7 @@ use super::digits::{Num, WIDE_ZERO, Wide, ZERO};
 use super::kernel::{Modulus, add_digits, mul, mul_add, normalise, reduce_fully, subtract_digits};
 
 /// What joins the halves.
+#[cfg_attr(feature = "timing-test", derive(Clone))]
 pub(super) struct Crt {
     pub(super) p: Modulus<u64>,
     pub(super) p_digits: Num,

@@ -73,6 +73,7 @@ impl Drop for Prime {
 }
 
 /// Everything of a key that passes use.
+#[cfg_attr(feature = "timing-test", derive(Clone))]
 pub(super) struct Constants {
     pub(super) p: Exponentiation<u64>,
     pub(super) q: Exponentiation<u64>,

@@ -59,7 +59,7 @@ fn edges_are_as_aws_lc_has_them() {
     let mut cases = 0;
     for p_below_q in [false, true] {
         let key = new_key(p_below_q);
-        let numbers = key.numbers();
+        let numbers = key.numbers().unwrap();
         let n = Number::from_be_slice(&numbers.n);
         let [p, q] = [&numbers.p, &numbers.q].map(|prime| Uint::<16>::from_be_slice(prime));
         assert_eq!(p < q, p_below_q);
@@ -101,7 +101,7 @@ fn what_is_not_less_than_the_modulus_is_withheld() {
     let Some(ifma) = ifma() else { return };
     let key = new_key(false);
     let lanes = lanes(ifma, &key);
-    let n: Block = key.numbers().n;
+    let n: Block = key.numbers().unwrap().n;
     let mut blocks = random_blocks(4);
     (blocks[1], blocks[3]) = (n, [0xff; 256]);
     let found = lanes.private_operations(&blocks);
@@ -113,7 +113,7 @@ fn what_is_not_less_than_the_modulus_is_withheld() {
 #[test]
 fn other_sizes_have_no_lanes() {
     let Some(ifma) = ifma() else { return };
-    let numbers = new_key(false).numbers();
+    let numbers = new_key(false).numbers().unwrap();
     for place in 0..6 {
         let mut numbers = super::super::Numbers { ..*numbers };
         match place {

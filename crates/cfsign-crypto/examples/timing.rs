@@ -1,0 +1,189 @@
+//! Does the time of a pass depend on what is secret? A test of the kind of dudect.
+//!
+//! `cargo run --release -p cfsign-crypto --features timing-test --example timing [measurements]`
+//!
+//! For each secret, a fixed one and random ones take turns at random, 100,000 measurements if nothing
+//! else is said, and Welch's t tells the two apart: beyond 4.5 they differ. Slow measurements, which
+//! are interruptions, are left out at several percentiles. Blinding is off, since it would hide what
+//! is looked for. It takes a quarter of an hour, and wants a quiet core (`taskset -c 1`).
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_truncation,
+    reason = "an example"
+)]
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use cfsign_crypto::probe::{Bench, Key};
+use cfsign_crypto::{Engine, generate};
+
+const LIMIT: f64 = 4.5;
+const PERCENTILES: [f64; 5] = [1.0, 0.99, 0.9, 0.7, 0.5];
+const KEYS: usize = 12;
+
+type Blocks = [[u8; 256]; 8];
+
+/// What is compared with random values of the same.
+#[derive(Clone, Copy)]
+enum Fixed {
+    /// A thousandth of the work more for one of the two, which must be found.
+    Control,
+    Windows(&'static str, Option<u8>),
+    Primes,
+    Message(&'static str, Option<u8>),
+}
+
+const SECRETS: [Fixed; 8] = [
+    Fixed::Control,
+    Fixed::Windows("all windows 0", Some(0)),
+    Fixed::Windows("all windows 15", Some(15)),
+    Fixed::Windows("one exponent", None),
+    Fixed::Primes,
+    Fixed::Message("the message 0", Some(0)),
+    Fixed::Message("a message of ones", Some(0x7f)),
+    Fixed::Message("one message", None),
+];
+
+fn main() -> ExitCode {
+    let measurements = std::env::args()
+        .nth(1)
+        .map_or(100_000, |count| count.parse().unwrap());
+    let keys: Option<Vec<Key>> = (0..KEYS)
+        .map(|_| Key::new(&generate::rsa_pkcs1_der(Engine::AwsLc, 2048).unwrap()))
+        .collect();
+    let Some(keys) = keys else {
+        println!("the processor has no AVX-512 IFMA: nothing to measure");
+        return ExitCode::FAILURE;
+    };
+    let mut failed = false;
+    for eight in [true, false] {
+        for fixed in SECRETS {
+            let times = measure(&keys, eight, fixed, measurements);
+            let t = PERCENTILES.map(|percentile| welch(&times, percentile));
+            let most = t.iter().fold(0.0, |most: f64, t| most.max(t.abs()));
+            let pass = if eight { "eight" } else { "four" };
+            let (same, wanted) = (most < LIMIT, !matches!(fixed, Fixed::Control));
+            let verdict = match (same, wanted) {
+                (true, true) => "ok",
+                (false, true) => "DIFFERENT",
+                (false, false) => "found, as it must be",
+                (true, false) => "NOT FOUND",
+            };
+            println!(
+                "{pass:<6} {:<18} largest |t| {most:.2} {verdict}  {t:+.2?}",
+                fixed.name()
+            );
+            failed |= same != wanted;
+        }
+    }
+    ExitCode::from(u8::from(failed))
+}
+
+impl Fixed {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Windows(name, _) | Self::Message(name, _) => name,
+            Self::Primes => "one key",
+            Self::Control => "a leak",
+        }
+    }
+}
+
+/// Nanoseconds of the fixed and of the random ones.
+fn measure(keys: &[Key], eight: bool, fixed: Fixed, measurements: usize) -> [Vec<f64>; 2] {
+    let mut random = Random(0x1234_5678);
+    let mut bench = Bench::new(&keys[0]);
+    let (fixed_windows, fixed_message) = match fixed {
+        Fixed::Windows(_, Some(window)) => ([window; 256], random.blocks()),
+        Fixed::Message(_, Some(byte)) => (random.windows(), [[byte; 256]; 8]),
+        _ => (random.windows(), random.blocks()),
+    };
+    let mut times = [Vec::new(), Vec::new()];
+    for round in 0..measurements + 100 {
+        let which = (random.next() >> 63) as usize;
+        // All is drawn and copied whichever is measured, so that nothing but the values differs.
+        let (windows, message) = (random.windows(), random.blocks());
+        let other = 1 + random.next() as usize % (keys.len() - 1);
+        bench.set(&keys[other], Some(&windows));
+        bench.set(&keys[0], Some(&windows));
+        let (mut key, mut used, mut blocks) = (&keys[0], fixed_windows, fixed_message);
+        if which == 1 {
+            match fixed {
+                Fixed::Windows(..) => used = windows,
+                Fixed::Primes => key = &keys[other],
+                Fixed::Message(..) => blocks = message,
+                Fixed::Control => {}
+            }
+        }
+        // With other primes goes their own exponent.
+        let own = matches!(fixed, Fixed::Primes);
+        bench.set(key, (!own).then_some(&used));
+        let start = Instant::now();
+        bench.run(eight, std::hint::black_box(&blocks));
+        if which == 1 && matches!(fixed, Fixed::Control) {
+            (0..1000).for_each(|step| drop(std::hint::black_box(step)));
+        }
+        let time = start.elapsed();
+        // The first few warm up.
+        if round >= 100 {
+            times[which].push(time.as_nanos() as f64);
+        }
+    }
+    times
+}
+
+/// Welch's t of what is not slower than a percentile of both together.
+fn welch(times: &[Vec<f64>; 2], percentile: f64) -> f64 {
+    let mut all = times.concat();
+    all.sort_by(f64::total_cmp);
+    let limit = all[((all.len() - 1) as f64 * percentile) as usize];
+    let [a, b] = times.each_ref().map(|times| {
+        let times: Vec<f64> = times
+            .iter()
+            .copied()
+            .filter(|time| *time <= limit)
+            .collect();
+        let count = times.len() as f64;
+        let mean = times.iter().sum::<f64>() / count;
+        let squares = times.iter().map(|time| (time - mean).powi(2)).sum::<f64>();
+        (mean, squares / (count - 1.0) / count)
+    });
+    (a.0 - b.0) / (a.1 + b.1).sqrt()
+}
+
+/// `SplitMix64`: random enough to take turns.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn windows(&mut self) -> [u8; 256] {
+        let mut windows = [0; 256];
+        for bytes in windows.chunks_exact_mut(8) {
+            bytes.copy_from_slice(&(self.next() & 0x0f0f_0f0f_0f0f_0f0f).to_le_bytes());
+        }
+        windows
+    }
+
+    /// Numbers that are less than any modulus.
+    fn blocks(&mut self) -> Blocks {
+        let mut blocks = [[0; 256]; 8];
+        for block in &mut blocks {
+            for bytes in block.chunks_exact_mut(8) {
+                bytes.copy_from_slice(&self.next().to_le_bytes());
+            }
+            block[0] = 0;
+        }
+        blocks
+    }
+}
