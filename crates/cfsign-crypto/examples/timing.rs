@@ -125,7 +125,9 @@ fn measure(keys: &[Key], eight: bool, fixed: Fixed, measurements: usize) -> [Vec
         let start = Instant::now();
         bench.run(eight, std::hint::black_box(&blocks));
         if which == 1 && matches!(fixed, Fixed::Control) {
-            (0..1000).for_each(|step| drop(std::hint::black_box(step)));
+            for step in 0..1000 {
+                std::hint::black_box(step);
+            }
         }
         let time = start.elapsed();
         // The first few warm up.
