@@ -51,6 +51,11 @@ documents_build() {
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --all-features --locked --quiet
 }
 
+# Where the processor can sign batches in lanes, tests of batches that do not are a failure.
+if grep -qsw avx512ifma /proc/cpuinfo && grep -qsw avx512_vbmi2 /proc/cpuinfo; then
+    export CFSIGN_REQUIRE_IFMA=1
+fi
+
 step "what the tests need" tests/setup.sh openssl peers chromium nginx fuzz
 step "vectors are what the real packages make" vectors_are_current
 step "formatting" cargo fmt --all --check

@@ -5,7 +5,9 @@
 //!
 //! * [`Engine::AwsLc`] (feature `aws-lc`, the default): AWS-LC through its C interface. The safe
 //!   wrapper `aws-lc-rs` signs neither with SHA-1 nor with 1024-bit keys, so this crate calls the C
-//!   functions itself; all `unsafe` code of the project's core is in its `aws_lc` module.
+//!   functions itself. Batches of RSA 2048 are signed eight at once where the processor has AVX-512
+//!   IFMA. All `unsafe` code of the project's core is in these two modules, `aws_lc` and
+//!   `multibuffer`.
 //! * [`Engine::RustCrypto`] (feature `rustcrypto`): the `rsa`, `p256` and `ecdsa` crates. No C
 //!   compiler and no `unsafe` code in this crate; slower, and a second opinion for tests.
 //!
@@ -39,6 +41,15 @@
 //! can reveal the private key. Each engine therefore checks a signature before handing it out and
 //! returns [`Error::SigningFailed`] rather than a wrong one. The `rsa` and `p256` modules of the
 //! engines say what their checks catch and what they do not.
+//!
+//! # Batches
+//!
+//! [`PrivateKey::sign_many`] signs several messages with one key. On x86-64 processors with AVX-512
+//! IFMA and VBMI2 (Intel from Ice Lake on where AVX-512 is enabled, AMD from Zen 4 on), an RSA key of
+//! 2048 bits with primes of 1024 bits and the public exponent 65537, held by AWS-LC, signs eight in the
+//! time of two and a half. Everything else signs one after the other. The bytes are the same.
+//! [`BatchPath`] and the environment variable `CFSIGN_IFMA` choose: a dense stream of 512-bit
+//! instructions lowers the clock of some processors, which neighbours on the same core may feel.
 //!
 //! # Erasing keys
 //!
