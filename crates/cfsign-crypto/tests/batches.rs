@@ -42,7 +42,7 @@ fn exchanged(der: &[u8]) -> Vec<u8> {
 /// all sizes.
 fn random_signatures(keys: usize, seed: u64) {
     let mut numbers = Numbers(seed);
-    let mut signatures = 0;
+    let (mut signatures, mut wanted) = (0, 0);
     for round in 0..keys {
         let der = generate::rsa_pkcs1_der(Engine::AwsLc, 2048).unwrap();
         let key = if round % 2 == 0 {
@@ -52,7 +52,10 @@ fn random_signatures(keys: usize, seed: u64) {
         };
         let path = *paths(&key).last().unwrap();
         let hash = HASHES[round % 2];
-        let messages: Vec<Vec<u8>> = (0..800).map(|_| numbers.bytes(24)).collect();
+        // One by one is what they are compared with; a few show that batches are cut and put together.
+        let count = if path == BatchPath::Ifma { 800 } else { 80 };
+        let messages: Vec<Vec<u8>> = (0..count).map(|_| numbers.bytes(24)).collect();
+        wanted += count;
         let mut rest = &messages[..];
         while !rest.is_empty() {
             let count = usize::try_from(numbers.next() % 40 + 1).unwrap();
@@ -66,7 +69,7 @@ fn random_signatures(keys: usize, seed: u64) {
             rest = later;
         }
     }
-    assert_eq!(signatures, 800 * keys);
+    assert_eq!(signatures, wanted);
 }
 
 // In two tests, for two cores.

@@ -321,7 +321,7 @@ unsafe fn to_bytes(number: *const ffi::BIGNUM) -> Vec<u8> {
     bytes
 }
 
-#[cfg(any(test, feature = "timing-test"))]
+#[cfg(all(any(test, feature = "timing-test"), target_arch = "x86_64"))]
 impl RsaSigner {
     pub(crate) fn numbers(&self) -> Option<Zeroizing<Numbers>> {
         self.rsa.numbers()
@@ -329,7 +329,7 @@ impl RsaSigner {
 }
 
 /// What the tests of the lanes compare with.
-#[cfg(test)]
+#[cfg(all(test, target_arch = "x86_64"))]
 impl RsaSigner {
     /// The private operation of AWS-LC on a bare number.
     pub(crate) fn raw(&self, block: &Block) -> Block {

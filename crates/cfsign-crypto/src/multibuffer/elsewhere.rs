@@ -7,8 +7,8 @@ use super::numbers::{Block, Numbers};
 pub(crate) struct LaneKey(Ifma);
 
 impl LaneKey {
-    pub(crate) fn new(_: Ifma, _: &Numbers) -> Option<Self> {
-        None
+    pub(crate) fn new(ifma: Ifma, numbers: &Numbers) -> Option<Self> {
+        numbers.have_the_right_sizes().then_some(Self(ifma))
     }
 
     pub(crate) fn private_operations(&self, blocks: &[Block]) -> Vec<Option<Block>> {

@@ -11,35 +11,35 @@ use super::{erase, plan};
 /// A private key in the form that passes use; erased when dropped.
 pub(crate) struct LaneKey {
     pub(super) constants: Box<Constants>,
-    ifma: Ifma,
+    /// Proof that the processor has the instructions, as long as there is a key for them.
+    _ifma: Ifma,
     /// Workspaces that no thread is using. There are as many as threads have signed at once.
     pub(super) idle: Mutex<Vec<Box<Workspace>>>,
 }
 
 impl LaneKey {
-    #[allow(unsafe_code)]
     /// Computes what passes need. `None` for a key of other sizes than 2048 and 1024 bits.
+    #[allow(unsafe_code)]
     pub(crate) fn new(ifma: Ifma, numbers: &Numbers) -> Option<Self> {
         // SAFETY: `ifma` says that the processor has the instructions.
         let constants = unsafe { erase::with_clean_stack(|| Constants::new(numbers)) }?;
         Some(Self {
             constants,
-            ifma,
+            _ifma: ifma,
             idle: Mutex::default(),
         })
     }
 
-    #[allow(unsafe_code)]
     /// `block^d mod n` for each block, in order. `None` is for one to be done by ordinary RSA: it
     /// is one too many for a pass, or its result failed the check and was withheld.
+    #[allow(unsafe_code)]
     pub(crate) fn private_operations(&self, blocks: &[Block]) -> Vec<Option<Block>> {
-        let Ifma { .. } = self.ifma;
         let mut results = Vec::with_capacity(blocks.len());
         let mut rest = blocks;
         let mut workspace = self.take_workspace();
         while let Some((pass, count)) = plan::next(rest.len()) {
             let (now, later) = rest.split_at(count);
-            // SAFETY: `self.ifma` says that the processor has the instructions.
+            // SAFETY: `self._ifma` says that the processor has the instructions.
             let done = unsafe {
                 erase::with_clean_stack(|| pass::run(&self.constants, &mut workspace, pass, now))
             };

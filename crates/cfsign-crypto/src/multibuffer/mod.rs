@@ -23,7 +23,7 @@
 //!
 //! * **Constant time.** No branch and no address depends on anything secret: see `kernel`. Set-up is
 //!   done by `crypto-bigint` (`setup`). `tests/constant_time` reads the compiled code, and
-//!   `examples/timing.rs` measures.
+//!   `examples/timing` measures.
 //! * **Blinding** (`blinding`), should some processor's time for an instruction depend on its operands.
 //! * **The check** (`pass`). A fault in one half of the Chinese remainders makes a signature that
 //!   reveals the key. Each result is raised to the public exponent modulo n, without p and q, and is

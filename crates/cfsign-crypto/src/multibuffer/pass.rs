@@ -26,6 +26,13 @@ impl Workspace {
     }
 }
 
+/// For the case that something panics half-way.
+impl Drop for Workspace {
+    fn drop(&mut self) {
+        self.arena.zeroize();
+    }
+}
+
 /// `block^d mod n` for up to four or eight blocks. A result is there only if it has passed the
 /// check; `None` is for a fault, or for no random numbers, and then another way must be gone.
 #[target_feature(enable = "avx512f,avx512ifma,avx512vbmi2")]

@@ -1,4 +1,4 @@
-//! What `examples/timing.rs` measures: one pass, with every secret at the choice of the caller.
+//! What `examples/timing` measures: one pass, with every secret at the choice of the caller.
 //!
 //! Only in builds with the feature `timing-test`, which no package has.
 #![allow(missing_docs, clippy::missing_panics_doc, unsafe_code)]
