@@ -11,7 +11,7 @@ const manifest = require('./package.json')
 const platforms = require('./platforms.json')
 
 const LICENCES = ['LICENSE-APACHE', 'LICENSE-MIT']
-const { version, license, engines, type } = manifest
+const { version, license, engines, repository, type } = manifest
 
 /** A package's folder with the files that every package has. */
 function folder(out, name, content) {
@@ -27,7 +27,7 @@ function platformPackage(out, { target, os, cpu, libc }, prefix, what, built, fi
   const name = `${prefix}-${target}`
   const description = `The ${what} of cfsign for ${target}`
   const fits = { os: [os], cpu: [cpu], ...(libc && { libc: [libc] }) }
-  const path = folder(out, name, { description, license, engines, type: 'commonjs', files: [file], ...fits, ...more })
+  const path = folder(out, name, { description, license, engines, repository, type, files: [file, ...LICENCES], ...fits, ...more })
   copyFileSync(join(out, 'built', target, built), join(path, file))
   chmodSync(join(path, file), 0o755)
   writeFileSync(join(path, 'README.md'), `The ${what} of [cfsign](https://www.npmjs.com/package/cfsign) for ${target}.\n`)
@@ -44,10 +44,10 @@ function main(out, wanted) {
     const addon = `cfsign.${platform.target}.node`
     const command = platform.os === 'win32' ? 'cfsign.exe' : 'cfsign'
     names.push(platformPackage(out, platform, 'cfsign', 'addon', 'cfsign.node', addon, { type, main: addon }))
-    platformPackage(out, platform, 'cfsign-command', 'command', command, command, { bin: { cfsign: command } })
+    platformPackage(out, platform, 'cfsign-command', 'command', command, command, { bin: { 'cfsign-command': command } })
   }
   const optionalDependencies = Object.fromEntries(names.map((name) => [name, version]))
-  const path = folder(out, manifest.name, { ...manifest, optionalDependencies })
+  const path = folder(out, manifest.name, { ...manifest, files: [...manifest.files, ...LICENCES], optionalDependencies })
   // The patterns in package.json are names, and names with any ending.
   const packed = (entry) =>
     ['README.md', ...manifest.files].some((p) => (p.endsWith('.*') ? entry.startsWith(p.slice(0, -1)) : entry === p))

@@ -19,7 +19,7 @@ function program() {
     const npm = windows
       ? [process.execPath, join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js')]
       : ['npm']
-    return [...npm, 'exec', `--package=${name}@${version}`, '--', 'cfsign']
+    return [...npm, 'exec', `--package=${name}@${version}`, '--', 'cfsign-command']
   }
 }
 

@@ -58,6 +58,21 @@ test('the README of the project', () => {
   assert.match(run(`${key}${code[0].text}\nconsole.log(url)`), /&Key-Pair-Id=K2JCJMDEHXQW5F$/)
 })
 
+test('cookies in docs/moving.md', () => {
+  const [code, more] = blocks('docs/moving.md').filter(({ language }) => language === 'js')
+  assert.equal(more, undefined)
+  const before = [
+    "import { OutgoingMessage } from 'node:http'",
+    "import { Signer } from 'cfsign'",
+    "const signer = Signer.fromFile('rsa.pem', { keyPairId: 'K2JCJMDEHXQW5F' })",
+    'const response = new OutgoingMessage()',
+  ]
+  const after = "console.log(response.getHeader('Set-Cookie').map((line) => line.replace(/=.*; D/, '; D')).join('\\n'))"
+  const lines = run(`${before.join('\n')}\n${code.text}\n${after}`).split('\n')
+  const names = ['CloudFront-Policy', 'CloudFront-Signature', 'CloudFront-Key-Pair-Id']
+  assert.deepEqual(lines, names.map((name) => `${name}; Domain=example.com; Path=/; Secure; HttpOnly; SameSite=Lax`))
+})
+
 /** What the two sides of a diff are. */
 const side = (text, sign) =>
   text
@@ -69,7 +84,7 @@ const side = (text, sign) =>
 const signature = (url) => decodeURIComponent(new URL(url).searchParams.get('Signature'))
 
 test('each move in docs/moving.md gives the same URL, or one with the same signature', () => {
-  const moves = blocks('docs/moving.md').filter(({ language, text }) => language === 'diff' && text.includes('import'))
+  const moves = blocks('docs/moving.md').filter(({ language }) => language === 'diff')
   assert.equal(moves.length, 6)
   const peers = createRequire(join(PEERS, 'package.json'))
   for (const { text } of moves) {

@@ -49,7 +49,7 @@ test('on a platform without an addon the package says which there are', () => {
   const code = "Object.defineProperty(process, 'platform', { value: 'sunos' }); require('cfsign')"
   const { status, stderr } = run(code)
   assert.equal(status, 1)
-  assert.match(stderr, /no addon for sunos-x64 here. There are addons for linux-x64-gnu, linux-x64-musl, /)
+  assert.match(stderr, /no addon for sunos-x64 here.* The cause: there are addons for linux-x64-gnu, linux-x64-musl, /)
 })
 
 test('a package for a platform holds one file beside its papers, and no more than 3 MB', () => {
@@ -58,6 +58,24 @@ test('a package for a platform holds one file beside its papers, and no more tha
   assert.deepEqual(names, ['LICENSE-APACHE', 'LICENSE-MIT', 'README.md', `cfsign.${target()}.node`, 'package.json'])
   const size = names.reduce((sum, name) => sum + statSync(join(place, name)).size, 0)
   assert.ok(size < 3_000_000, `${size} bytes`)
+})
+
+test('the addon of every platform is looked for by its whole name, which packers follow', () => {
+  const text = readFileSync(join(INSTALLED, 'native.js'), 'utf8')
+  const cases = [...text.matchAll(/case '([\w-]+)':\n +return require\('cfsign-([\w-]+)'\)/g)]
+  const platforms = require('../node_modules/cfsign/platforms.json')
+  assert.deepEqual(cases.map(([, name]) => name), platforms.map((platform) => platform.target))
+  assert.ok(cases.every(([, name, required]) => name === required))
+})
+
+test('every package has its licences, and nothing that was to be filled in', () => {
+  for (const name of readdirSync(PACKED).filter((name) => /^cfsign.*\.tgz$/.test(name))) {
+    const listed = spawnSync('tar', ['tzf', join(PACKED, name)], { encoding: 'utf8' }).stdout
+    for (const licence of ['LICENSE-APACHE', 'LICENSE-MIT']) assert.match(listed, new RegExp(`/${licence}$`, 'm'), name)
+  }
+  for (const document of ['README.md', 'docs/moving.md']) {
+    assert.doesNotMatch(readFileSync(join(INSTALLED, document), 'utf8'), /@[A-Z]{3,}@/)
+  }
 })
 
 test('nothing runs when the packages are installed', () => {

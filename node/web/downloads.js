@@ -2,6 +2,7 @@
 // Where a protected download leads: after the permission check, to a URL that is signed for a minute.
 
 const { count, options, text, wrongType } = require('../lib/arguments.js')
+const { InvalidInputError } = require('../lib/errors.js')
 const { expiresIn } = require('../lib/times.js')
 const { Signer } = require('../lib/signer.js')
 const { buildUrl } = require('../lib/url_builder.js')
@@ -20,11 +21,20 @@ class Downloads {
   headers(key, given = {}) {
     options('options', given, ['downloadAs', 'showAs', 'query', 'expires'])
     const { expires, ...parts } = given
-    const url = buildUrl(this.origin, text('key', key), parts)
     return {
-      location: this.signer.signUrl(url, { expires: expires ?? expiresIn(this.lifetime) }),
+      location: this.sign(text('key', key), parts, expires ?? expiresIn(this.lifetime)),
       // A signed URL is for who asked, and for now.
       'cache-control': 'private, no-store',
+    }
+  }
+
+  sign(key, parts, expires) {
+    try {
+      return this.signer.signUrl(buildUrl(this.origin, key, parts), { expires })
+    } catch (error) {
+      // Names come from viewers: Express and Fastify answer with this, and not with 500.
+      if (error instanceof InvalidInputError) error.statusCode = 400
+      throw error
     }
   }
 }

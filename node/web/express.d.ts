@@ -4,8 +4,8 @@
  * @packageDocumentation
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Allowed } from '../index.js'
 import type {
-  Allowed,
   DownloadOptions,
   SignedCookiesOptions,
   SignedRedirectOptions,
@@ -19,8 +19,8 @@ type Next = (error?: unknown) => void
 /** Middleware, and what handlers call that sign users in and out. */
 export interface SignedCookies<Request extends IncomingMessage> {
   (request: Request, response: ServerResponse, next: Next): void
-  /** Sets the cookies on this response, for `resource` or what the options say. */
-  set(request: Request, response: ServerResponse, resource?: string): void
+  /** Sets the cookies on this response, as where somebody signs in. */
+  set(request: Request, response: ServerResponse): void
   /** Removes them, whichever the browser has. */
   clear(request: Request, response: ServerResponse): void
 }
@@ -67,14 +67,19 @@ export function signedRedirect(
  * CloudFront does. What was allowed is then in `req.signed`.
  *
  * ```js
- * app.use('/files', verifySigned({ keys: { K2JCJMDEHXQW5F: publicKey } }), express.static('files'))
+ * const guard = verifySigned({ keys: { K2JCJMDEHXQW5F: publicKey }, origin: 'https://files.example.com' })
+ * app.use('/files', guard, express.static('files'))
  * ```
  */
 export function verifySigned<Request extends IncomingMessage = any, Response extends ServerResponse = any>(
   options: VerifySignedOptions<(error: Error, request: Request, response: Response, next: Next) => void>,
 ): (request: Request, response: Response, next: Next) => void
 
-/** A request that {@link verifySigned} let through. */
-export interface SignedRequest {
-  signed: Allowed
+declare global {
+  namespace Express {
+    interface Request {
+      /** What `verifySigned` let through. */
+      signed?: Allowed
+    }
+  }
 }

@@ -1,34 +1,45 @@
 'use strict'
 // Express, 4 and 5, and whatever else hands on Node's requests and responses.
 
+const { beforeHeaders } = require('./before_headers.js')
 const { CookieAccess } = require('./cookie_access.js')
 const { Downloads } = require('./downloads.js')
 const { Guard, refusal } = require('./guard.js')
-const { putCookies } = require('./headers.js')
+const { latest, putCookies } = require('./headers.js')
 
-const header = (request) => request.headers.cookie
+/** Lines that wait for the headers of a response to be sent. */
+const waiting = new WeakMap()
+
+function put(response, lines) {
+  if (lines.length === 0) return
+  if (!waiting.has(response)) {
+    beforeHeaders(response, () => {
+      const get = (name) => response.getHeader(name)
+      const set = (name, value) => response.setHeader(name, value)
+      putCookies({ get, set }, waiting.get(response))
+    })
+  }
+  waiting.set(response, latest([...(waiting.get(response) ?? []), ...lines]))
+}
 
 /** The host without its port, as Express finds it behind proxies that it trusts. */
-const host = (request) => request.hostname ?? (request.headers.host ?? '').replace(/:\d*$/, '')
-
-const put = (response, lines) =>
-  putCookies(
-    {
-      get: (name) => response.getHeader(name),
-      set: (name, value) => response.setHeader(name, value),
-    },
-    lines,
-  )
+function viewer(request) {
+  const host = request.hostname ?? request.headers[':authority'] ?? request.headers.host ?? ''
+  return { host: host.replace(/:\d*$/, ''), header: request.headers.cookie }
+}
 
 function signedCookies(options) {
   const access = new CookieAccess(options)
-  const viewer = (request) => ({ host: host(request), header: header(request) })
-
   function middleware(request, response, next) {
-    access.keep(request, viewer(request)).then((lines) => put(response, lines)).then(() => next(), next)
+    access.keep(request, viewer(request)).then(
+      (lines) => {
+        put(response, lines)
+        next()
+      },
+      (error) => next(error ?? new Error('allows was rejected without a reason')),
+    )
   }
-  middleware.set = (request, response, resource) =>
-    put(response, access.set(viewer(request), resource ?? access.resource(request)))
+  middleware.set = (request, response) => put(response, access.set(request, viewer(request)))
   middleware.clear = (request, response) => put(response, access.clear(viewer(request)))
   return middleware
 }
@@ -46,11 +57,9 @@ function verifySigned(options) {
   return (request, response, next) => {
     try {
       request.signed = guard.verify({
-        scheme: request.protocol ?? (request.socket.encrypted ? 'https' : 'http'),
-        host: request.headers.host ?? '',
         // Under a mounted router `url` is what is left of the path.
         target: request.originalUrl ?? request.url,
-        cookies: header(request),
+        cookies: request.headers.cookie,
         viewerIp: request.ip ?? request.socket.remoteAddress,
       })
     } catch (error) {

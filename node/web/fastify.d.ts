@@ -4,8 +4,8 @@
  * @packageDocumentation
  */
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
+import type { Allowed } from '../index.js'
 import type {
-  Allowed,
   DownloadOptions,
   SignedCookiesOptions,
   SignedRedirectOptions,
@@ -16,15 +16,15 @@ export type { DownloadOptions, SignedCookiesOptions, SignedRedirectOptions, Veri
 
 declare module 'fastify' {
   interface FastifyReply {
-    /** Sets the cookies on this reply, for `resource` or what the options say. */
-    setSignedCookies(resource?: string): this
+    /** Sets the cookies on this reply, as where somebody signs in. */
+    setSignedCookies(): this
     /** Removes them, whichever the browser has. */
     clearSignedCookies(): this
     /** Sends the browser to a signed URL; check the permission before. `key` is the plain name of the file. */
     signedRedirect(key: string, options?: DownloadOptions): this
   }
   interface FastifyRequest {
-    /** What `verifySigned` let through; null where it is not registered or `onRefused` went on. */
+    /** What `verifySigned` let through; null where it is not registered. */
     signed: Allowed | null
   }
 }
@@ -65,7 +65,7 @@ export const signedRedirect: FastifyPluginCallback<SignedRedirectOptions>
  *
  * ```js
  * app.register(async (files) => {
- *   files.register(verifySigned, { keys: { K2JCJMDEHXQW5F: publicKey } })
+ *   files.register(verifySigned, { keys: { K2JCJMDEHXQW5F: publicKey }, origin: 'https://files.example.com' })
  *   files.get('/files/*', send)
  * })
  * ```

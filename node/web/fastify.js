@@ -4,73 +4,89 @@
 const { CookieAccess } = require('./cookie_access.js')
 const { Downloads } = require('./downloads.js')
 const { Guard, refusal } = require('./guard.js')
-const { putCookies } = require('./headers.js')
+const { latest, putCookies } = require('./headers.js')
 
-const header = (request) => request.headers.cookie
-const viewer = (request) => ({ host: request.hostname.replace(/:\d*$/, ''), header: header(request) })
+/** Lines that wait for the headers of a reply to be sent. */
+const waiting = new WeakMap()
+/** The accesses of an instance and of those around it. */
+const ALL = Symbol('signed cookies')
 
-const put = (reply, lines) =>
-  putCookies(
-    {
-      get: (name) => reply.getHeader(name),
-      // Fastify adds to Set-Cookie what it is told to set.
-      set: (name, value) => reply.removeHeader(name).header(name, value),
-    },
-    lines,
-  )
+const put = (reply, lines) => waiting.set(reply, latest([...(waiting.get(reply) ?? []), ...lines]))
 
-/** What fastify-plugin does: hooks and decorators are for the instance that registers, not for one below it. */
+function viewer(request) {
+  const host = request.hostname ?? request.headers[':authority'] ?? request.headers.host ?? ''
+  return { host: host.replace(/:\d*$/, ''), header: request.headers.cookie }
+}
+
+/**
+ * What fastify-plugin does: hooks and decorators are for the instance that registers, not for one below it. Of the
+ * options, Fastify's own are left out.
+ */
 function plugin(name, register) {
-  return Object.assign(register, {
+  const registered = (instance, { prefix, logLevel, logSerializers, ...options }, done) => {
+    register(instance, options)
+    done()
+  }
+  return Object.assign(registered, {
     [Symbol.for('skip-override')]: true,
     [Symbol.for('fastify.display-name')]: name,
     [Symbol.for('plugin-meta')]: { name, fastify: '>=4' },
   })
 }
 
-const signedCookies = plugin('cfsign-signed-cookies', (instance, options, done) => {
+const signedCookies = plugin('cfsign-signed-cookies', (instance, options) => {
   const access = new CookieAccess(options)
-  instance.decorateReply('setSignedCookies', function (resource) {
-    put(this, access.set(viewer(this.request), resource ?? access.resource(this.request)))
-    return this
-  })
-  instance.decorateReply('clearSignedCookies', function () {
-    put(this, access.clear(viewer(this.request)))
-    return this
-  })
+  instance[ALL] = [...(instance[ALL] ?? []), access]
+  if (!instance.hasReplyDecorator('setSignedCookies')) {
+    instance.decorateReply('setSignedCookies', function () {
+      for (const access of this.server[ALL]) put(this, access.set(this.request, viewer(this.request)))
+      return this
+    })
+    instance.decorateReply('clearSignedCookies', function () {
+      for (const access of this.server[ALL]) put(this, access.clear(viewer(this.request)))
+      return this
+    })
+    // When all that the handler and other hooks set is there.
+    instance.addHook('onSend', async (request, reply) => {
+      const lines = waiting.get(reply) ?? []
+      if (lines.length === 0) return
+      const get = (header) => reply.getHeader(header)
+      // Fastify adds to Set-Cookie what it is told to set.
+      const set = (header, value) => reply.removeHeader(header).header(header, value)
+      putCookies({ get, set }, lines)
+    })
+  }
   // Sessions are there by now, and the handler has not begun.
-  instance.addHook('preHandler', async (request, reply) => put(reply, await access.keep(request, viewer(request))))
-  done()
+  instance.addHook('preHandler', async (request, reply) => {
+    put(reply, await access.keep(request, viewer(request)))
+  })
 })
 
-const signedRedirect = plugin('cfsign-signed-redirect', (instance, options, done) => {
+const signedRedirect = plugin('cfsign-signed-redirect', (instance, options) => {
   const downloads = new Downloads(options)
   instance.decorateReply('signedRedirect', function (key, given) {
     // Not by reply.redirect, which encodes the URL that was signed.
     return this.code(302).headers(downloads.headers(key, given)).send()
   })
-  done()
 })
 
-const verifySigned = plugin('cfsign-verify-signed', (instance, options, done) => {
+const verifySigned = plugin('cfsign-verify-signed', (instance, options) => {
   const guard = new Guard(options)
-  instance.decorateRequest('signed', null)
+  if (!instance.hasRequestDecorator('signed')) instance.decorateRequest('signed', null)
   instance.addHook('onRequest', async (request, reply) => {
     try {
-      request.signed = guard.verify({
-        scheme: request.protocol,
-        host: request.headers.host ?? '',
-        target: request.originalUrl,
-        cookies: header(request),
-        viewerIp: request.ip,
-      })
+      const target = request.originalUrl ?? request.raw.url
+      request.signed = guard.verify({ target, cookies: request.headers.cookie, viewerIp: request.ip })
     } catch (error) {
-      if (guard.onRefused) return guard.onRefused(error, request, reply)
+      if (guard.onRefused) {
+        await guard.onRefused(error, request, reply)
+        // Whether it has answered or will: the handler never runs.
+        return reply
+      }
       const { status, type, body } = refusal(error)
       return reply.code(status).headers({ 'content-type': type, 'cache-control': 'no-store' }).send(body)
     }
   })
-  done()
 })
 
 module.exports = { signedCookies, signedRedirect, verifySigned }

@@ -1,6 +1,7 @@
 'use strict'
 // Whether a request has a signature that CloudFront would take, for services that send the files themselves.
 
+const { isIP } = require('node:net')
 const { options, wrongType } = require('../lib/arguments.js')
 const { AccessDeniedError, InvalidInputError } = require('../lib/errors.js')
 const { Verifier } = require('../lib/verifier.js')
@@ -20,15 +21,27 @@ class Guard {
       throw wrongType('onRefused', 'of type function', onRefused)
     }
     this.verifier = verifier ?? new Verifier(keys, { cacheSize: 1024 })
-    this.origin = origin === undefined ? undefined : distribution(origin)
+    this.origin = distribution(origin)
     this.onRefused = onRefused
   }
 
-  /** What the verifier allows; throws where it does not. Scheme and host are those of the origin, if one was given. */
-  verify({ scheme, host, target, cookies, viewerIp }) {
-    const origin = this.origin ? { scheme: this.origin.scheme, host: this.origin.authority } : { scheme, host }
-    return this.verifier.verifyRequest({ ...origin, target, cookies, viewerIp })
+  /**
+   * What the verifier allows; throws where it does not. The host is the one that was given and not the one in the
+   * request: else a signature for another host of the same keys would do.
+   */
+  verify({ target, cookies, viewerIp }) {
+    const { scheme, authority: host } = this.origin
+    return this.verifier.verifyRequest({ scheme, host, target, cookies, viewerIp: address(viewerIp) })
   }
+}
+
+/**
+ * The address without what proxies and systems add to it. Nothing, where none is left: policies that want one then
+ * refuse, and others need none.
+ */
+function address(viewerIp = '') {
+  const bare = viewerIp.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/%.*$/, '')
+  return [bare, bare.replace(/:\d+$/, '')].find((text) => isIP(text) !== 0)
 }
 
 /** The answer to a request that is not let through: CloudFront's own where it has one. */

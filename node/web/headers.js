@@ -1,21 +1,23 @@
 'use strict'
-// How lines of Set-Cookie get into a response whose code may have put some there.
+// How lines of Set-Cookie get into a response whose other code may have put some there.
 
 const { nameOf } = require('./cookie_access.js')
 
-/** All lines a response is to have: `lines`, and of those before them the ones with other names. */
-function merged(before, lines) {
-  const names = new Set(lines.map(nameOf))
-  const earlier = before === undefined ? [] : [before].flat().map(String)
-  return [...earlier.filter((line) => !names.has(nameOf(line))), ...lines]
+/** What makes two lines be about one cookie: name, Domain and Path. */
+function place(line) {
+  const [, ...attributes] = line.split(';').map((part) => part.trim().toLowerCase())
+  const valueOf = (name) => attributes.find((attribute) => attribute.startsWith(`${name}=`)) ?? ''
+  return [nameOf(line), valueOf('domain'), valueOf('path')].join(' ')
 }
+
+/** Lines in their order; of those about one cookie the last. */
+const latest = (lines) => [...new Map(lines.map((line) => [place(line), line])).values()]
 
 /** What opens the files for one user must not come out of a cache for another. */
 function privately(cacheControl) {
-  if (cacheControl === undefined) return 'private'
-  const shared = String(cacheControl).split(',').map((part) => part.trim()).filter((part) => !/^(public|s-maxage)\b/i.test(part))
-  const closed = shared.some((part) => /^(private|no-store)$/i.test(part))
-  return (closed ? shared : ['private', ...shared]).join(', ')
+  const given = cacheControl === undefined ? [] : [cacheControl].flat().join(',').split(',')
+  const kept = given.map((part) => part.trim()).filter((part) => part && !/^(public|s-maxage)\b/i.test(part))
+  return (kept.some((part) => /^(private|no-store)$/i.test(part)) ? kept : ['private', ...kept]).join(', ')
 }
 
 function varying(vary) {
@@ -24,12 +26,11 @@ function varying(vary) {
   return /(^|,)\s*(\*|cookie)\s*(,|$)/i.test(names) ? names : `${names}, Cookie`
 }
 
-/** Changes a response through `get(name)` and `set(name, value)`. */
+/** Changes a response, whose headers are about to be sent, through `get(name)` and `set(name, value)`. */
 function putCookies({ get, set }, lines) {
-  if (lines.length === 0) return
-  set('set-cookie', merged(get('set-cookie'), lines))
+  set('set-cookie', latest([...[get('set-cookie') ?? []].flat().map(String), ...lines]))
   set('cache-control', privately(get('cache-control')))
   set('vary', varying(get('vary')))
 }
 
-module.exports = { putCookies }
+module.exports = { latest, putCookies }

@@ -1,13 +1,16 @@
-import type { Allowed, CookieAttributes, PublicKeys, Signer, Time, Verifier } from '../index.js'
+import type { CookieAttributes, PublicKeys, Signer, Time, Verifier } from '../index.js'
 
 /** Who gets signed cookies, and for what. */
 export interface SignedCookiesOptions<Request> {
   signer: Signer
   /** The distribution as viewers know it: `https://cdn.example.com`. */
   origin: string
-  /** What the cookies open: a path with wildcards such as `/course/7/*`, or a function that finds it. */
+  /**
+   * What the cookies open: a path with wildcards such as `/course/7/*`, or a function that finds it. A `*` or `?` in
+   * what the function puts in would be a wildcard too: put in IDs, not names that users chose.
+   */
   resource: string | ((request: Request) => string)
-  /** How long they open it, in seconds. */
+  /** How long they open it, in **seconds**. */
   expiresIn: number
   /** New cookies are set when the old ones last no longer than this, in seconds; a quarter of `expiresIn`. */
   renewBefore?: number | undefined
@@ -47,12 +50,10 @@ export interface VerifySignedOptions<Refused> {
   /** The public keys of the trusted key group, by their key pair IDs. */
   keys?: PublicKeys | undefined
   /**
-   * The scheme and host that were signed, as in `https://files.example.com`; say it where a proxy stands before
-   * this server. Else they are those of the request.
+   * The scheme and host of this service as viewers know them and as they were signed: `https://files.example.com`.
+   * The host of a request is not looked at: signatures for other hosts of the same keys do not open this one.
    */
-  origin?: string | undefined
-  /** Answers what is not let through, instead of CloudFront's 403. The error says why. */
+  origin: string
+  /** Answers what is not let through, instead of CloudFront's 403. The error says why; the handler never runs. */
   onRefused?: Refused | undefined
 }
-
-export type { Allowed }

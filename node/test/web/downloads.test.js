@@ -47,8 +47,8 @@ test('a redirect leads to the signed URL, byte for byte, and is kept by nobody',
       assert.equal(new URL(location).host, 'cdn.example.com')
       assert.equal(response.headers.get('cache-control'), 'private, no-store')
     }
-    const missing = await fetch(base)
-    assert.equal(missing.status, 500)
+    assert.equal((await fetch(`${base}/?key=${encodeURIComponent('../secret')}`)).status, 400)
+    assert.equal((await fetch(base)).status, 500)
   }
   assert.throws(() => forExpress.signedRedirect({ signer: null, origin: 'https://a.example' }), /instance of Signer/)
 })
@@ -63,15 +63,18 @@ test('where nothing is said a redirect lasts a minute', async () => {
   assert.ok(expires >= before + 60 && expires <= Date.now() / 1000 + 61)
 })
 
+const FILES = 'https://files.example.com'
+
 /** Both frameworks with a file behind the verifier. */
 async function guarded(options) {
+  const given = { origin: FILES, ...options }
   const app = express()
-  app.use('/files', forExpress.verifySigned(options))
+  app.use('/files', forExpress.verifySigned(given))
   app.get('/files/*rest', (request, response) => response.json(request.signed))
   app.get('/open', (request, response) => response.end('open'))
   const other = fastify()
   other.register(async (files) => {
-    files.register(forFastify.verifySigned, options)
+    files.register(forFastify.verifySigned, { prefix: '/files', ...given })
     files.get('/files/*', (request) => request.signed)
   })
   other.get('/open', () => 'open')
@@ -79,30 +82,51 @@ async function guarded(options) {
 }
 
 test('signed URLs and cookies are let through, and others answered as CloudFront does', async () => {
+  const expires = cfsign.expiresIn(60)
+  const url = signer().signUrl(`${FILES}/files/a%20b.txt?size=1`, { expires })
+  const under = (ipAddress) => new cfsign.Policy(`${FILES}/files/*`, { dateLessThan: expires, ipAddress })
   for (const base of await guarded({ keys: keys() })) {
-    assert.equal(await (await fetch(`${base}/open`)).text(), 'open')
-    const expires = cfsign.expiresIn(60)
-    const url = signer().signUrl(`${base}/files/a%20b.txt?size=1`, { expires })
-    const allowed = await (await fetch(url)).json()
-    assert.deepEqual([allowed.keyPairId, allowed.credential, allowed.originUrl], [ID, 'url', `${base}/files/a%20b.txt?size=1`])
-    const policy = new cfsign.Policy(`${base}/files/*`, { dateLessThan: expires, ipAddress: '127.0.0.1' })
-    const cookie = signer().signCookies(policy).cookieHeader()
-    assert.equal((await (await fetch(`${base}/files/x`, { headers: { cookie } })).json()).credential, 'cookies')
-    const elsewhere = new cfsign.Policy(`${base}/files/*`, { dateLessThan: expires, ipAddress: '192.0.2.1' })
+    const get = (url, headers) => fetch(url.replace(FILES, base), { headers })
+    assert.equal(await (await get(`${FILES}/open`)).text(), 'open')
+    const allowed = await (await get(url)).json()
+    assert.deepEqual([allowed.keyPairId, allowed.credential, allowed.originUrl], [ID, 'url', `${FILES}/files/a%20b.txt?size=1`])
+    const cookie = signer().signCookies(under('127.0.0.1')).cookieHeader()
+    assert.equal((await (await get(`${FILES}/files/x`, { cookie })).json()).credential, 'cookies')
 
     for (const [wrong, code] of [
-      [`${base}/files/a`, 'MissingKey'],
+      [`${FILES}/files/a`, 'MissingKey'],
       [url.replace('size=1', 'size=2'), 'AccessDenied'],
-      [signer().signUrl(`${base}/files/a`, { expires: 1000000000 }), 'AccessDenied'],
-      [signer().signUrl(`${base}/files/a`, { policy: elsewhere }), 'AccessDenied'],
+      [signer().signUrl(`${FILES}/files/a`, { expires: 1000000000 }), 'AccessDenied'],
+      [signer().signUrl(`${FILES}/files/a`, { policy: under('192.0.2.1') }), 'AccessDenied'],
+      // Of another host with the same key.
+      [signer().signUrl('https://cdn.example.com/files/a', { expires }).replace('https://cdn.example.com', base), 'AccessDenied'],
+      [signer().signUrl(`${base}/files/a`, { expires }), 'AccessDenied'],
     ]) {
-      const response = await fetch(wrong)
-      assert.equal(response.status, 403)
+      const response = await get(wrong)
+      assert.equal(response.status, 403, wrong)
       assert.equal(response.headers.get('content-type'), 'text/xml')
       assert.equal(response.headers.get('cache-control'), 'no-store')
       assert.match(await response.text(), new RegExp(`<Code>${code}</Code>`))
     }
   }
+})
+
+test('an address with what proxies add to it is an address, and what is none does no harm without a range', async () => {
+  const expires = cfsign.expiresIn(60)
+  const policy = new cfsign.Policy(`${FILES}/files/*`, { dateLessThan: expires, ipAddress: '192.0.2.0/24' })
+  const middleware = forExpress.verifySigned({ keys: keys(), origin: FILES })
+  const status = (query, ip) => {
+    const response = { writeHead: (status) => ({ end: () => (response.status = status) }) }
+    middleware({ originalUrl: `/files/a?${query}`, headers: {}, ip, socket: {} }, response, () => (response.status = 200))
+    return response.status
+  }
+  const inside = ['192.0.2.7', '192.0.2.7:5678', '::ffff:192.0.2.7', '[::ffff:192.0.2.7]:80']
+  const outside = ['192.0.3.7', 'unknown', 'fe80::1%eth0', '', undefined]
+  const ranged = signer().grant(policy).query
+  assert.deepEqual(inside.map((ip) => status(ranged, ip)), inside.map(() => 200))
+  assert.deepEqual(outside.map((ip) => status(ranged, ip)), outside.map(() => 403))
+  const anywhere = new URL(signer().signUrl(`${FILES}/files/a`, { expires })).search.slice(1)
+  assert.deepEqual([...inside, ...outside].map((ip) => status(anywhere, ip)), [...inside, ...outside].map(() => 200))
 })
 
 /** The status of a request whose line and Host are as given. */
@@ -117,37 +141,40 @@ function raw(base, target, host) {
   })
 }
 
-test('a Host that reaches into the path opens nothing', async () => {
+test('neither Host nor a strange target opens anything', async () => {
+  const policy = new cfsign.Policy(`${FILES}/files/open/*`, { dateLessThan: cfsign.expiresIn(60) })
+  const query = signer().grant(policy).query
   for (const base of await guarded({ keys: keys() })) {
-    const host = new URL(base).host
-    const policy = new cfsign.Policy(`${base}/files/open/*`, { dateLessThan: cfsign.expiresIn(60) })
-    const query = signer().grant(policy).query
-    assert.equal(await raw(base, `/files/open/a?${query}`, host), 200)
-    assert.equal(await raw(base, `/files/closed?${query}`, host), 403)
-    assert.equal(await raw(base, `/files/closed?${query}`, `${host}/files/open`), 400)
-    assert.equal(await raw(base, `/files/closed?${query}`, `${host}/files/open/?`), 400)
-    assert.equal(await raw(base, `/files/open/../closed?${query}`, host), 403)
+    for (const host of [new URL(base).host, 'files.example.com/files/open', 'files.example.com/files/open/?']) {
+      assert.equal(await raw(base, `/files/open/a?${query}`, host), 200)
+      assert.equal(await raw(base, `/files/closed?${query}`, host), 403)
+      assert.equal(await raw(base, `/files/open/../closed?${query}`, host), 403)
+    }
   }
 })
 
-test('behind a proxy the origin is told, and refusals can be answered in another way', async () => {
+test('refusals can be answered in another way, and nothing goes on after them', async () => {
   const asked = []
   const onRefused = (error, request, response) => {
     asked.push(error.kind)
-    response.statusCode = 418
-    if (response.code) return response.code(418).send('refused')
-    response.end('refused')
+    setTimeout(() => {
+      if (response.code) return response.code(418).send('refused')
+      response.statusCode = 418
+      response.end('refused')
+    }, 10)
   }
   const verifier = new cfsign.Verifier(keys())
-  for (const base of await guarded({ verifier, origin: 'https://files.example.com', onRefused })) {
-    const url = signer().signUrl('https://files.example.com/files/a', { expires: cfsign.expiresIn(60) })
-    assert.equal((await fetch(url.replace('https://files.example.com', base))).status, 200)
+  for (const base of await guarded({ verifier, onRefused })) {
+    const url = signer().signUrl(`${FILES}/files/a`, { expires: cfsign.expiresIn(60) })
+    assert.equal((await fetch(url.replace(FILES, base))).status, 200)
     const refused = await fetch(`${base}/files/a`)
     assert.equal(refused.status, 418)
     assert.equal(await refused.text(), 'refused')
   }
   assert.deepEqual(asked, ['not-signed', 'not-signed'])
-  assert.throws(() => forExpress.verifySigned({}), /either verifier or keys/)
-  assert.throws(() => forExpress.verifySigned({ verifier: {} }), /instance of Verifier/)
-  assert.throws(() => forExpress.verifySigned({ verifier, onRefused: 1 }), /of type function/)
+  const origin = FILES
+  assert.throws(() => forExpress.verifySigned({ origin }), /either verifier or keys/)
+  assert.throws(() => forExpress.verifySigned({ verifier }), /"origin" argument must be of type string/)
+  assert.throws(() => forExpress.verifySigned({ verifier: {}, origin }), /instance of Verifier/)
+  assert.throws(() => forExpress.verifySigned({ verifier, origin, onRefused: 1 }), /of type function/)
 })

@@ -43,8 +43,11 @@ test('next/image: one signed query for every width', async () => {
     compile(join(folder, 'compiled'))
     const { createElement } = require('react')
     const { renderToStaticMarkup } = require('react-dom/server')
-    const { Photos } = require(join(folder, 'compiled/page.js'))
-    const html = renderToStaticMarkup(createElement(Photos, { signer: signer(), origin: edge.url }))
+    const { CloudFrontImage } = require(join(folder, 'compiled/cloudfront-image.js'))
+    const { signedQuery } = require(join(folder, 'compiled/signed-query.js'))
+    const query = signedQuery(signer(), edge.url)
+    const image = { src: '/images/lake.png', alt: '', width: 640, height: 360, origin: edge.url, query }
+    const html = renderToStaticMarkup(createElement(CloudFrontImage, image))
     const [, set] = /srcSet="([^"]*)"/.exec(html)
     const urls = set.replaceAll('&amp;', '&').split(', ').map((source) => source.split(' ')[0])
     assert.deepEqual(urls.map((url) => new URL(url).searchParams.get('width')), ['640', '1920'])
