@@ -9,9 +9,10 @@
 //! has its own.
 
 use crypto_bigint::{Uint, modular::FixedMontyForm};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::digits::{LANES, WIDE_ZERO, Wide, from_words, set_lane};
+use super::erase::erase_all;
 use super::numbers::BYTES;
 use super::public::Public;
 use super::setup::{ModulusN, WORDS_OF_N};
@@ -91,8 +92,8 @@ impl Blinding {
 
 impl Drop for Blinding {
     fn drop(&mut self) {
-        self.factor.zeroize();
-        self.undo.zeroize();
+        erase_all(&mut self.factor);
+        erase_all(&mut self.undo);
     }
 }
 
@@ -106,31 +107,35 @@ fn in_lanes(numbers: &[Residue; LANES]) -> Wide {
 
 /// All inverses for little more than the price of one (Montgomery's trick): that of the product of
 /// all, times all others.
+#[cold]
 #[inline(never)]
 fn invert_all(numbers: &mut [Residue; LANES], n: &ModulusN) -> Option<()> {
-    let times = |a: &Residue, b: &Residue| {
-        let a = Zeroizing::new(FixedMontyForm::from_montgomery(*a, n));
-        let b = Zeroizing::new(FixedMontyForm::from_montgomery(*b, n));
-        a.mul(&b).to_montgomery()
-    };
     for number in &mut *numbers {
         *number = FixedMontyForm::new(number, n).to_montgomery();
     }
     // `products[i]` is the product of the numbers up to i.
     let mut products = Zeroizing::new(*numbers);
     for at in 1..LANES {
-        products[at] = times(&products[at - 1], &numbers[at]);
+        products[at] = times(&products[at - 1], &numbers[at], n);
     }
     let all = Zeroizing::new(FixedMontyForm::from_montgomery(products[LANES - 1], n));
     let mut inverse = Zeroizing::new(all.invert().into_option()?.to_montgomery());
     for at in (1..LANES).rev() {
         let number = numbers[at];
-        numbers[at] = times(&inverse, &products[at - 1]);
-        *inverse = times(&inverse, &number);
+        numbers[at] = times(&inverse, &products[at - 1], n);
+        *inverse = times(&inverse, &number, n);
     }
     numbers[0] = *inverse;
     for number in numbers {
         *number = FixedMontyForm::from_montgomery(*number, n).retrieve();
     }
     Some(())
+}
+
+/// The product of two numbers in Montgomery form.
+#[inline(never)]
+fn times(a: &Residue, b: &Residue, n: &ModulusN) -> Residue {
+    let a = Zeroizing::new(FixedMontyForm::from_montgomery(*a, n));
+    let b = Zeroizing::new(FixedMontyForm::from_montgomery(*b, n));
+    a.mul(&b).to_montgomery()
 }

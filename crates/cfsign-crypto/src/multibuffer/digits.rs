@@ -52,11 +52,13 @@ pub(super) fn lane_of<const D: usize>(lanes: &[Digit; D], lane: usize) -> [u64; 
 }
 
 /// The same number in all lanes.
+#[inline(never)]
 pub(super) fn splat<const D: usize>(digits: &[u64; D]) -> [Digit; D] {
     digits.map(|digit| Digit([digit; LANES]))
 }
 
 /// Cuts 64-bit words, the lowest first, into digits; words that are not there are zero.
+#[inline(never)]
 pub(super) fn from_words<const D: usize>(words: &[u64]) -> [u64; D] {
     let word = |at: usize| words.get(at).copied().unwrap_or(0);
     core::array::from_fn(|i| {

@@ -6,8 +6,18 @@
 use std::arch::asm;
 use std::mem::MaybeUninit;
 
+use zeroize::Zeroize;
+
 /// Bytes of stack that a pass or the set-up of a key may have used. A test measures it.
 pub(super) const STACK: usize = 64 << 10;
+
+/// Erases what is in a slice, by a loop: for an array `zeroize` writes a line of code for each element.
+#[inline(never)]
+pub(super) fn erase_all<T: Zeroize>(all: &mut [T]) {
+    for one in all {
+        one.zeroize();
+    }
+}
 
 /// Calls `work`, and erases the vector registers and the stack it ran on.
 ///

@@ -3,6 +3,7 @@
 use zeroize::Zeroize;
 
 use super::digits::{Digit, LANES, N, Num, ZERO};
+use super::erase::erase_all;
 use super::kernel::{
     Cell, ENTRIES, Modulus, Selector, Table, add_digits, mask_digits, mul, mul_lookup, normalise,
     reduce_fully, square,
@@ -41,11 +42,11 @@ impl<C: Cell> Exponentiation<C> {
 impl<C: Cell> Zeroize for Exponentiation<C> {
     fn zeroize(&mut self) {
         self.modulus.zeroize();
-        self.m.zeroize();
-        self.one.zeroize();
-        self.r2.zeroize();
-        self.r3.zeroize();
-        self.windows.zeroize();
+        erase_all(&mut self.m);
+        erase_all(&mut self.one);
+        erase_all(&mut self.r2);
+        erase_all(&mut self.r3);
+        erase_all(&mut self.windows);
     }
 }
 
@@ -87,8 +88,8 @@ impl Arena {
 
 impl Zeroize for Arena {
     fn zeroize(&mut self) {
-        self.table.zeroize();
-        self.y.zeroize();
+        erase_all(self.table.as_flattened_mut());
+        erase_all(&mut self.y);
         self.selector.zeroize();
         self.shared.zeroize();
         self.own.zeroize();

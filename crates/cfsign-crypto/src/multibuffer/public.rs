@@ -3,6 +3,7 @@
 use zeroize::Zeroize;
 
 use super::digits::{Digit, N, Num, WIDE, WIDE_ZERO, Wide, ZERO};
+use super::erase::erase_all;
 use super::kernel::{Modulus, double_digits, mul_add, normalise, reduce, subtract_if_ge};
 
 /// n and its constants. It has 40 digits: two halves for the kernels of 20. Montgomery's R is
@@ -81,9 +82,9 @@ impl Public {
 impl Zeroize for Public {
     fn zeroize(&mut self) {
         self.n_low.zeroize();
-        self.n_high.zeroize();
-        self.n.zeroize();
-        self.r2.zeroize();
+        erase_all(&mut self.n_high);
+        erase_all(&mut self.n);
+        erase_all(&mut self.r2);
     }
 }
 

@@ -3,6 +3,7 @@
 use zeroize::Zeroize;
 
 use super::digits::{Num, WIDE_ZERO, Wide, ZERO};
+use super::erase::erase_all;
 use super::kernel::{Modulus, add_digits, mul, mul_add, normalise, reduce_fully, subtract_digits};
 
 /// What joins the halves.
@@ -48,9 +49,9 @@ impl Crt {
 impl Zeroize for Crt {
     fn zeroize(&mut self) {
         self.p.zeroize();
-        self.p_digits.zeroize();
-        self.p_twice.zeroize();
-        self.q.zeroize();
-        self.qinv.zeroize();
+        erase_all(&mut self.p_digits);
+        erase_all(&mut self.p_twice);
+        erase_all(&mut self.q);
+        erase_all(&mut self.qinv);
     }
 }

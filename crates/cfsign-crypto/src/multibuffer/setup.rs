@@ -7,6 +7,7 @@ use crypto_bigint::{Odd, Uint};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::digits::{BITS, Digit, LANES, MASK, N, Num, WIDE, from_be_bytes, from_words, splat};
+use super::erase::erase_all;
 use super::kernel::{Cell, Modulus};
 use super::numbers::{BYTES, Block, Numbers};
 use super::power::{Exponentiation, WINDOWS};
@@ -34,6 +35,8 @@ struct Prime {
 }
 
 impl Prime {
+    #[cold]
+    #[inline(never)]
     fn new(m: &[u8; BYTES / 2], exponent: &[u8; BYTES / 2]) -> Option<Self> {
         let m = Zeroizing::new(Uint::from_be_slice(m));
         let params = Zeroizing::new(FixedMontyParams::new(Odd::new(*m).into_option()?));
@@ -65,9 +68,9 @@ impl Drop for Prime {
             &mut self.r3,
             &mut self.shift,
         ] {
-            digits.zeroize();
+            erase_all(digits);
         }
-        self.windows.zeroize();
+        erase_all(&mut self.windows);
         self.r.zeroize();
     }
 }
@@ -86,6 +89,7 @@ pub(super) struct Constants {
 
 impl Constants {
     /// `None` for sizes that the lanes are not made for.
+    #[cold]
     pub(super) fn new(numbers: &Numbers) -> Option<Box<Self>> {
         if !numbers.have_the_right_sizes() {
             return None;
@@ -127,6 +131,7 @@ impl Drop for Constants {
     }
 }
 
+#[cold]
 #[inline(never)]
 fn set_crt(crt: &mut Crt, p: &Prime, q: &Prime, qinv: &[u8; BYTES / 2]) {
     let qinv = Zeroizing::new(Uint::from_be_slice(qinv));
@@ -140,6 +145,7 @@ fn set_crt(crt: &mut Crt, p: &Prime, q: &Prime, qinv: &[u8; BYTES / 2]) {
     crt.qinv = splat(&digits(&qinv));
 }
 
+#[cold]
 #[inline(never)]
 fn set_public(public: &mut Public, n: &Block, params: &ModulusN) {
     public.n = splat(&from_be_bytes(n));
@@ -152,6 +158,7 @@ fn set_public(public: &mut Public, n: &Block, params: &ModulusN) {
 }
 
 /// `p` in lanes 0 to 3 and `q` in lanes 4 to 7; with cells of `u64` both must be the same.
+#[cold]
 #[inline(never)]
 fn set_exponentiation<C: FromLanes>(e: &mut Exponentiation<C>, p: &Prime, q: &Prime) {
     e.m = halves(&p.m, &q.m);
@@ -164,6 +171,7 @@ fn set_exponentiation<C: FromLanes>(e: &mut Exponentiation<C>, p: &Prime, q: &Pr
     }
 }
 
+#[inline(never)]
 fn halves(p: &[u64; N], q: &[u64; N]) -> Num {
     std::array::from_fn(|i| {
         Digit(std::array::from_fn(|lane| {
@@ -207,6 +215,7 @@ fn negative_inverse(m0: u64) -> u64 {
 
 /// `2^exponent` modulo what may be secret; the exponent is not, and a little above a multiple of the
 /// length of the modulus.
+#[inline(never)]
 fn power_of_two<const L: usize>(
     params: &FixedMontyParams<L>,
     exponent: usize,
@@ -224,6 +233,7 @@ fn power_of_two<const L: usize>(
     power
 }
 
+#[inline(never)]
 fn digits(number: &ModuloPrime) -> [u64; N] {
     from_words(Zeroizing::new(number.retrieve()).as_words())
 }

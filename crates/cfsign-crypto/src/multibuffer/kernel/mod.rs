@@ -46,6 +46,7 @@ use core::arch::x86_64::{
 use zeroize::Zeroize;
 
 use super::digits::{Digit, N};
+use super::erase::erase_all;
 pub(super) use carry::{
     add_digits, double_digits, exchange_lanes, mask_digits, normalise, reduce_fully,
     repeat_low_lanes, subtract_digits, subtract_if_ge,
@@ -103,8 +104,8 @@ impl<C: Cell> Modulus<C> {
 
 impl<C: Cell> Zeroize for Modulus<C> {
     fn zeroize(&mut self) {
-        self.m.zeroize();
-        self.shift.zeroize();
+        erase_all(&mut self.m);
+        erase_all(&mut self.shift);
         self.k0.zeroize();
     }
 }
