@@ -1,6 +1,6 @@
 //! Does the time of a pass depend on what is secret? A test of the kind of dudect.
 //!
-//! `cargo run --release -p cfsign-crypto --features timing-test --example timing [measurements]`
+//! `cargo run --release -p cfsign-crypto --features timing-test --example timing [measurements [secret]]`
 //!
 //! For each secret, a fixed one and random ones take turns at random, 100,000 measurements if nothing
 //! else is said, and Welch's t tells the two apart: beyond 4.5 they differ. Slow measurements, which

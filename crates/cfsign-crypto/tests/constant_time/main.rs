@@ -39,6 +39,18 @@ const KERNELS: [(&str, usize); 20] = [
     ("pass::private_operation", 1),
 ];
 
+/// Some compilers make the others a part of what calls them, and they are looked at there.
+const ALWAYS: [&str; 8] = [
+    "kernel::square::square",
+    "kernel::multiply::multiply",
+    "kernel::wide::mul_add",
+    "kernel::wide::reduce",
+    "power::power",
+    "public::Public::mul",
+    "public::Public::square",
+    "pass::private_operation",
+];
+
 /// May be called with public addresses and lengths.
 const LIBRARY: [&str; 3] = ["memcpy", "memmove", "memset"];
 
@@ -77,7 +89,15 @@ fn kernels_branch_and_address_by_nothing_secret() {
         instructions += function.instructions.len();
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(versions, BTreeMap::from(KERNELS));
+    for (name, most) in KERNELS {
+        let found = versions.remove(name).unwrap_or_default();
+        let least = if ALWAYS.contains(&name) { most } else { 0 };
+        assert!(
+            (least..=most).contains(&found),
+            "{name} is there {found} times"
+        );
+    }
+    assert!(versions.is_empty(), "{versions:?}");
     println!("{} functions, {instructions} instructions", kernels.len());
     // The squaring alone has 1200 multiplications, straight-line.
     assert!(instructions > 5000);

@@ -9,8 +9,51 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::disassembly::{Function, Instruction};
 
-/// Which registers hold data, by the name of the full register; and the flags, as `flags`.
-type State = BTreeSet<&'static str>;
+/// What is known before an instruction.
+#[derive(Clone, Default, PartialEq)]
+struct State {
+    /// The registers that hold data, by the name of the full register; and the flags, as `flags`.
+    data: BTreeSet<&'static str>,
+    /// The places on the stack that something public was stored to: base register and offset.
+    public: BTreeSet<Place>,
+}
+
+type Place = (&'static str, i64);
+
+impl State {
+    /// Adds what is known on another way to the same instruction.
+    fn join(&mut self, other: &Self) {
+        self.data.extend(&other.data);
+        self.public.retain(|place| other.public.contains(place));
+    }
+
+    fn has(&self, register: &'static str) -> bool {
+        self.data.contains(register)
+    }
+
+    fn has_any(&self, registers: &[&'static str]) -> bool {
+        registers.iter().any(|register| self.has(register))
+    }
+
+    fn set(&mut self, register: &'static str, data: bool) {
+        if data {
+            self.data.insert(register);
+        } else {
+            self.data.remove(register);
+        }
+    }
+
+    /// Something of at most 64 bytes is stored on the stack.
+    fn store(&mut self, (base, offset): Place, data: bool) {
+        let size = if data { 64 } else { 8 };
+        let written = offset - 7..offset + size;
+        self.public
+            .retain(|(other, at)| *other != base || !written.contains(at));
+        if !data {
+            self.public.insert((base, offset));
+        }
+    }
+}
 
 const REGISTERS: [[&str; 4]; 16] = [
     ["rax", "eax", "ax", "al"],
@@ -38,60 +81,44 @@ const SCRATCH: [&str; 8] = ["rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11"
 pub fn check(function: &Function, may_call: impl Fn(&str) -> bool) -> Vec<String> {
     let mut analysis = Analysis {
         function,
-        stored_data: BTreeSet::new(),
-        stored_public: BTreeSet::new(),
         findings: BTreeMap::new(),
     };
-    // What is on the stack depends on what was stored in any order: until nothing changes.
-    loop {
-        let before = (analysis.stored_data.len(), analysis.stored_public.len());
-        analysis.findings.clear();
-        analysis.flow(&may_call);
-        if before == (analysis.stored_data.len(), analysis.stored_public.len()) {
-            return analysis.findings.into_values().collect();
-        }
-    }
+    analysis.flow(&may_call);
+    analysis.findings.into_values().collect()
 }
 
 struct Analysis<'a> {
     function: &'a Function,
-    /// Places on the stack, as written, that data was stored to, and that something public was.
-    stored_data: BTreeSet<String>,
-    stored_public: BTreeSet<String>,
     findings: BTreeMap<u64, String>,
 }
 
 impl Analysis<'_> {
-    /// Goes through the function along all branches.
+    /// Goes through the function along all branches, until nothing new is known anywhere.
     fn flow(&mut self, may_call: &impl Fn(&str) -> bool) {
         let code = &self.function.instructions;
-        let place: BTreeMap<u64, usize> = code
+        let at_address: BTreeMap<u64, usize> = code
             .iter()
             .enumerate()
             .map(|(at, one)| (one.address, at))
             .collect();
         let mut states: Vec<Option<State>> = vec![None; code.len()];
-        let mut work = vec![(0, State::new())];
+        let mut work = vec![(0, State::default())];
         while let Some((at, incoming)) = work.pop() {
             let Some(one) = code.get(at) else { continue };
-            let state = states[at].get_or_insert_with(|| {
-                // Differs from everything, so that the first visit goes on.
-                State::from(["new"])
-            });
-            let before = state.clone();
-            state.remove("new");
-            state.extend(&incoming);
-            if *state == before {
-                continue;
+            let mut joined = incoming;
+            if let Some(known) = &states[at] {
+                joined.join(known);
+                if joined == *known {
+                    continue;
+                }
             }
-            let mut state = state.clone();
+            states[at] = Some(joined.clone());
+            let mut state = joined;
             self.step(one, &mut state, may_call);
             let jumps = one.mnemonic.starts_with('j');
             let target = one.operands.first().map(|target| hexadecimal(target));
-            if let Some(next) = target
-                .filter(|_| jumps)
-                .and_then(|target| place.get(&target))
-            {
+            let target = target.and_then(|target| at_address.get(&target));
+            if let Some(next) = target.filter(|_| jumps) {
                 work.push((*next, state.clone()));
             }
             if !["jmp", "ret", "ud2"].contains(&one.mnemonic.as_str()) {
@@ -119,45 +146,31 @@ impl Analysis<'_> {
             {
                 self.found(one, "gather or scatter");
             }
-            if mnemonic != "nop"
-                && registers(memory)
-                    .iter()
-                    .any(|register| state.contains(register))
-            {
+            if mnemonic != "nop" && state.has_any(&registers(memory)) {
                 self.found(one, "address from data");
             }
         }
         match mnemonic {
             "call" | "jmp" => self.go(one, state, may_call),
             _ if mnemonic.starts_with('j') => {
-                if state.contains(FLAGS) {
+                if state.has(FLAGS) {
                     self.found(one, "branch on data");
                 }
             }
             "div" | "idiv" => {
-                let of = ["rax", "rdx"]
-                    .iter()
-                    .any(|register| state.contains(register));
-                if of
-                    || one
-                        .operands
-                        .iter()
-                        .any(|operand| self.is_data(operand, state))
-                {
+                let of = state.has_any(&["rax", "rdx"]);
+                if of || one.operands.iter().any(|operand| is_data(operand, state)) {
                     self.found(one, "division of data");
                 }
             }
             "rep" | "repz" | "repnz" => {
-                if ["rcx", "rsi", "rdi"]
-                    .iter()
-                    .any(|register| state.contains(register))
-                {
+                if state.has_any(&["rcx", "rsi", "rdi"]) {
                     self.found(one, "address from data");
                 }
             }
             "push" | "pop" | "ret" | "ud2" | "leave" | "endbr64" | "int3" => {}
             _ if mnemonic.starts_with("nop") || mnemonic.starts_with("vzero") => {}
-            _ => self.compute(one, state),
+            _ => compute(one, state),
         }
     }
 
@@ -171,113 +184,108 @@ impl Analysis<'_> {
         if within {
             return;
         }
-        if ["rdi", "rsi", "rdx"]
-            .iter()
-            .any(|register| state.contains(register))
-            && target.starts_with("mem")
-        {
+        if state.has_any(&["rdi", "rsi", "rdx"]) && target.starts_with("mem") {
             self.found(one, "address from data");
         }
-        state.extend(SCRATCH);
-        state.remove("rax");
-        state.insert(FLAGS);
+        state.data.extend(SCRATCH);
+        state.set("rax", false);
+        state.set(FLAGS, true);
     }
+}
 
-    /// Whether an operand is data where it is read.
-    fn is_data(&self, operand: &str, state: &State) -> bool {
-        if let Some(memory) = inside(operand) {
-            let public = self.stored_public.contains(memory) && !self.stored_data.contains(memory);
-            return !public && !memory.starts_with("rip");
-        }
-        match full_register(operand) {
-            Some(register) => state.contains(register),
-            // Vectors and masks are data, numbers are not.
-            None => is_vector(operand),
-        }
+/// Whether an operand is data where it is read.
+fn is_data(operand: &str, state: &State) -> bool {
+    if let Some(memory) = inside(operand) {
+        let public = stack(memory).is_some_and(|place| state.public.contains(&place));
+        return !public && !memory.starts_with("rip");
     }
+    match full_register(operand) {
+        Some(register) => state.has(register),
+        // Vectors and masks are data, numbers are not.
+        None => is_vector(operand),
+    }
+}
 
-    fn compute(&mut self, one: &Instruction, state: &mut State) {
-        let mnemonic = one.mnemonic.as_str();
-        let (to, from) = one.operands.split_first().unwrap_or((&one.mnemonic, &[]));
-        let is_lea = mnemonic == "lea";
-        let mut data = from.iter().any(|operand| {
-            if is_lea {
-                let memory = inside(operand).unwrap_or_default();
-                registers(memory)
-                    .iter()
-                    .any(|register| state.contains(register))
-            } else {
-                self.is_data(operand, state)
-            }
-        });
-        let moves = mnemonic.starts_with("mov") || mnemonic.starts_with("vmov");
-        let conditional = ["cmov", "set", "adc", "sbb"];
-        if conditional
+fn compute(one: &Instruction, state: &mut State) {
+    let mnemonic = one.mnemonic.as_str();
+    let (to, from) = one.operands.split_first().unwrap_or((&one.mnemonic, &[]));
+    let is_lea = mnemonic == "lea";
+    let mut data = from.iter().any(|operand| {
+        if is_lea {
+            let memory = inside(operand).unwrap_or_default();
+            state.has_any(&registers(memory))
+        } else {
+            is_data(operand, state)
+        }
+    });
+    let moves = mnemonic.starts_with("mov") || mnemonic.starts_with("vmov");
+    let conditional = ["cmov", "set", "adc", "sbb"];
+    if conditional
+        .iter()
+        .any(|prefix| mnemonic.starts_with(prefix))
+    {
+        data |= state.has(FLAGS);
+    }
+    let same = ["xor", "sub"].contains(&mnemonic) && from == [to.clone()];
+    let keeps = ["set", "kmov", "mulx", "rorx", "andn", "bextr"];
+    let overwrites = moves || is_lea || keeps.iter().any(|prefix| mnemonic.starts_with(prefix));
+    if !overwrites && from.len() < 2 {
+        data |= is_data(to, state);
+    }
+    data &= !same;
+
+    let leave_flags = [
+        "mov", "lea", "cmov", "set", "kmov", "mulx", "rorx", "shlx", "shrx", "sarx", "not",
+        "bswap", "xchg",
+    ];
+    let tests = ["ktest", "kortest", "vptest", "vucomis", "vcomis"];
+    let is_vector_code = mnemonic.starts_with(['v', 'k']) || is_vector(to);
+    if tests.iter().any(|prefix| mnemonic.starts_with(prefix)) {
+        state.set(FLAGS, true);
+        return;
+    }
+    if !is_vector_code
+        && !leave_flags
             .iter()
             .any(|prefix| mnemonic.starts_with(prefix))
-        {
-            data |= state.contains(FLAGS);
+    {
+        state.set(FLAGS, data);
+    }
+    if ["cmp", "test", "bt"].contains(&mnemonic) {
+        return;
+    }
+    if let Some(memory) = inside(to) {
+        if let Some(place) = stack(memory) {
+            state.store(place, data);
         }
-        let same = ["xor", "sub"].contains(&mnemonic) && from == [to.clone()];
-        let keeps = ["set", "kmov", "mulx", "rorx", "andn", "bextr"];
-        let overwrites = moves || is_lea || keeps.iter().any(|prefix| mnemonic.starts_with(prefix));
-        if !overwrites && from.len() < 2 {
-            data |= self.is_data(to, state);
-        }
-        data &= !same;
-
-        let leave_flags = [
-            "mov", "lea", "cmov", "set", "kmov", "mulx", "rorx", "shlx", "shrx", "sarx", "not",
-            "bswap", "xchg",
-        ];
-        let tests = ["ktest", "kortest", "vptest", "vucomis", "vcomis"];
-        let is_vector_code = mnemonic.starts_with(['v', 'k']) || is_vector(to);
-        if tests.iter().any(|prefix| mnemonic.starts_with(prefix)) {
-            state.insert(FLAGS);
-            return;
-        }
-        if !is_vector_code
-            && !leave_flags
-                .iter()
-                .any(|prefix| mnemonic.starts_with(prefix))
-        {
-            set(state, FLAGS, data);
-        }
-        if ["cmp", "test", "bt"].contains(&mnemonic) {
-            return;
-        }
-        if let Some(memory) = inside(to) {
-            if memory.starts_with("rsp") || memory.starts_with("rbp") {
-                let stored = if data {
-                    &mut self.stored_data
-                } else {
-                    &mut self.stored_public
-                };
-                stored.insert(memory.to_owned());
-            }
-        } else if let Some(register) = full_register(to) {
-            set(state, register, data);
-        }
-        // Two registers are written.
-        if ["mulx", "xchg", "mul", "imul", "cqo", "cdq"].contains(&mnemonic) && from.len() != 1 {
-            let written = one
-                .operands
-                .iter()
-                .take(2)
-                .filter_map(|operand| full_register(operand));
-            for register in written.chain(["rax", "rdx"]) {
-                state.insert(register);
-            }
+    } else if let Some(register) = full_register(to) {
+        state.set(register, data);
+    }
+    // Two registers are written.
+    if ["mulx", "xchg", "mul", "imul", "cqo", "cdq"].contains(&mnemonic) && from.len() != 1 {
+        let written = one
+            .operands
+            .iter()
+            .take(2)
+            .filter_map(|operand| full_register(operand));
+        for register in written.chain(["rax", "rdx"]) {
+            state.set(register, true);
         }
     }
 }
 
-fn set(state: &mut State, register: &'static str, data: bool) {
-    if data {
-        state.insert(register);
-    } else {
-        state.remove(register);
-    }
+/// A place on the stack, from `rsp+0x4c0`.
+fn stack(memory: &str) -> Option<Place> {
+    let (base, rest) = memory.split_at_checked(3)?;
+    let base = full_register(base).filter(|base| ["rsp", "rbp"].contains(base))?;
+    let offset = |text: &str| i64::from_str_radix(text.strip_prefix("0x")?, 16).ok();
+    let offset = match rest.split_at_checked(1) {
+        None => 0,
+        Some(("+", digits)) => offset(digits)?,
+        Some(("-", digits)) => -offset(digits)?,
+        Some(_) => return None,
+    };
+    Some((base, offset))
 }
 
 /// What is between the brackets of a memory operand.
