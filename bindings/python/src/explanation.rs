@@ -1,8 +1,5 @@
 //! `Explanation` and what it is made of.
 
-use std::fmt::Write as _;
-
-use cfsign::Outcome;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -82,30 +79,7 @@ impl Explanation {
     }
 
     fn __str__(&self) -> String {
-        let mut text = match self.0.verdict {
-            Ok(()) => "allowed".to_owned(),
-            Err(kind) => format!("refused: {}", kind.sentence()),
-        };
-        if let Some(error) = self.0.cloudfront_error() {
-            write!(text, " (CloudFront says {}: {})", error.code, error.message)
-                .expect("a String takes any text");
-        }
-        for check in &self.0.checks {
-            let mark = match check.outcome {
-                Outcome::Passed => "ok",
-                Outcome::Failed => "FAILED",
-                Outcome::NotReached => "not reached",
-            };
-            write!(text, "\n  {:<18} {mark}", check.code).expect("a String takes any text");
-            if !check.found.is_empty() {
-                write!(text, ": {}", check.found).expect("a String takes any text");
-            }
-        }
-        for finding in &self.0.findings {
-            write!(text, "\n  -> {finding}\n     {}", finding.advice())
-                .expect("a String takes any text");
-        }
-        text
+        self.0.to_string()
     }
 
     fn __repr__(&self) -> String {

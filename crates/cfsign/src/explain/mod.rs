@@ -66,6 +66,34 @@ impl Explanation {
     }
 }
 
+impl fmt::Display for Explanation {
+    /// For people, in several lines: the verdict, every check, and what to do.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.verdict {
+            Ok(()) => f.write_str("allowed")?,
+            Err(kind) => write!(f, "refused: {}", kind.sentence())?,
+        }
+        if let Some(error) = self.cloudfront_error() {
+            write!(f, " (CloudFront says {}: {})", error.code, error.message)?;
+        }
+        for check in &self.checks {
+            let mark = match check.outcome {
+                Outcome::Passed => "ok",
+                Outcome::Failed => "FAILED",
+                Outcome::NotReached => "not reached",
+            };
+            write!(f, "\n  {:<18} {mark}", check.code)?;
+            if !check.found.is_empty() {
+                write!(f, ": {}", check.found)?;
+            }
+        }
+        for finding in &self.findings {
+            write!(f, "\n  -> {finding}\n     {}", finding.advice())?;
+        }
+        Ok(())
+    }
+}
+
 impl fmt::Debug for Explanation {
     /// Text of the request stays out: it may name what is private.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
