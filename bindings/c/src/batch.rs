@@ -1,0 +1,196 @@
+//! Many URLs at once.
+
+use std::ffi::{CString, c_char, c_void};
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::slice;
+use std::thread::available_parallelism;
+
+use cfsign::{Error, Signer};
+
+use crate::arguments::text;
+use crate::failure::{Failure, cfsign_error};
+use crate::guard::guard;
+use crate::handles::{Place, free, object};
+use crate::policy::cfsign_policy;
+use crate::signer::cfsign_signer;
+use crate::status::cfsign_status;
+use crate::text::c_text;
+
+/// Is told every few URLs how many are done; returns true to go on, and false to end the batch with
+/// CFSIGN_CANCELLED. It is called on the thread that called. It must not throw or longjmp.
+pub type cfsign_progress_callback =
+    Option<unsafe extern "C" fn(context: *mut c_void, done: usize) -> bool>;
+
+/// What came of a batch: one result for each URL, in their order. Immutable. May be used by many threads
+/// at once.
+pub struct cfsign_signed_urls(Vec<Result<CString, Failure>>);
+
+/// The array of texts that C gives; without lengths, all end with a NUL.
+///
+/// # Safety
+///
+/// `urls` is NULL or has `count` texts; `url_lens` is NULL or has `count` lengths.
+unsafe fn texts<'a>(
+    urls: *const *const c_char,
+    url_lens: *const usize,
+    count: usize,
+) -> Result<Vec<&'a str>, Failure> {
+    if urls.is_null() {
+        return Err(Failure::null("urls"));
+    }
+    // SAFETY: there are so many of them; a slice of no length may be read from any aligned pointer.
+    let urls = unsafe { slice::from_raw_parts(urls, count) };
+    // SAFETY: as above.
+    let lens = (!url_lens.is_null()).then(|| unsafe { slice::from_raw_parts(url_lens, count) });
+    let one = |(index, start): (usize, &*const c_char)| {
+        let len = lens.map_or(usize::MAX, |lens| lens[index]);
+        // SAFETY: it has this length, or ends with a NUL.
+        unsafe { text("a URL of the batch", *start, len) }
+    };
+    urls.iter().enumerate().map(one).collect()
+}
+
+fn run(
+    signer: &Signer,
+    threads: usize,
+    progress: cfsign_progress_callback,
+    context: *mut c_void,
+    sign: impl FnOnce(cfsign::Batch<'_>) -> Result<Vec<Result<String, Error>>, Error>,
+) -> Result<cfsign_signed_urls, Failure> {
+    let all = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let mut on_progress = |done: usize| {
+        let go_on = progress.is_none_or(|progress| {
+            // SAFETY: the header says that the function may be called with the context.
+            unsafe { progress(context, done) }
+        });
+        if go_on {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    };
+    let batch = signer
+        .batch()
+        .threads(NonZeroUsize::new(threads).unwrap_or_else(all))
+        .on_progress(&mut on_progress);
+    let to_c = |result: Result<String, Error>| match result {
+        Ok(url) => Ok(c_text(&url)),
+        Err(error) => Err(Failure::from(error)),
+    };
+    Ok(cfsign_signed_urls(
+        sign(batch)?.into_iter().map(to_c).collect(),
+    ))
+}
+
+/// Signs `count` URLs as cfsign_sign_url does, on several threads.
+///
+/// `url_lens` has their lengths, or is NULL if each ends with a NUL. `threads` is the most threads that
+/// sign at once, this one among them; 0 for one for each core. `progress` may be NULL.
+///
+/// A URL that is refused is no error of the batch: see cfsign_signed_urls_get. Free the result with
+/// cfsign_signed_urls_free. Errors: 36 and 37 for the time, 93 if `progress` ended it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cfsign_sign_urls(
+    signer: *const cfsign_signer,
+    urls: *const *const c_char,
+    url_lens: *const usize,
+    count: usize,
+    expires: i64,
+    threads: usize,
+    progress: cfsign_progress_callback,
+    context: *mut c_void,
+    signed_urls: *mut *mut cfsign_signed_urls,
+    error: *mut *mut cfsign_error,
+) -> cfsign_status {
+    let body = || {
+        // SAFETY: the header says what each pointer points to.
+        let (signer, urls, place) = unsafe {
+            (
+                object("signer", signer)?,
+                texts(urls, url_lens, count)?,
+                Place::new("signed_urls", signed_urls)?,
+            )
+        };
+        let sign = |batch: cfsign::Batch<'_>| batch.sign_urls(&urls, expires);
+        place.put_object(run(&signer.core, threads, progress, context, sign)?);
+        Ok(())
+    };
+    // SAFETY: the header says: NULL or writable.
+    unsafe { guard(error, body) }
+}
+
+/// Puts `count` URLs under `policy` as cfsign_sign_url_with does. A custom policy is signed once for all of
+/// them. The rest is as for cfsign_sign_urls.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cfsign_sign_urls_with(
+    signer: *const cfsign_signer,
+    urls: *const *const c_char,
+    url_lens: *const usize,
+    count: usize,
+    policy: *const cfsign_policy,
+    threads: usize,
+    progress: cfsign_progress_callback,
+    context: *mut c_void,
+    signed_urls: *mut *mut cfsign_signed_urls,
+    error: *mut *mut cfsign_error,
+) -> cfsign_status {
+    let body = || {
+        // SAFETY: the header says what each pointer points to.
+        let (signer, urls, policy, place) = unsafe {
+            (
+                object("signer", signer)?,
+                texts(urls, url_lens, count)?,
+                object("policy", policy)?,
+                Place::new("signed_urls", signed_urls)?,
+            )
+        };
+        let sign = |batch: cfsign::Batch<'_>| batch.sign_urls_with(&urls, &policy.0);
+        place.put_object(run(&signer.core, threads, progress, context, sign)?);
+        Ok(())
+    };
+    // SAFETY: the header says: NULL or writable.
+    unsafe { guard(error, body) }
+}
+
+/// Frees the results of a batch; NULL is ignored.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cfsign_signed_urls_free(signed_urls: *mut cfsign_signed_urls) {
+    // SAFETY: the header says: from this library, and freed once.
+    unsafe { free(signed_urls) }
+}
+
+/// How many results there are, which is how many URLs were given; 0 for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cfsign_signed_urls_count(signed_urls: *const cfsign_signed_urls) -> usize {
+    // SAFETY: the header says: NULL or live.
+    let signed_urls = unsafe { signed_urls.as_ref() };
+    signed_urls.map_or(0, |signed_urls| signed_urls.0.len())
+}
+
+/// Writes to `url` the signed URL at `index`, from 0, which belongs to the results. Or returns why this URL
+/// was refused, as cfsign_sign_url would have. Error: 41 for an index that there is not.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cfsign_signed_urls_get(
+    signed_urls: *const cfsign_signed_urls,
+    index: usize,
+    url: *mut *const c_char,
+    error: *mut *mut cfsign_error,
+) -> cfsign_status {
+    let body = || {
+        // SAFETY: the header says what each pointer points to.
+        let (signed_urls, place) =
+            unsafe { (object("signed_urls", signed_urls)?, Place::new("url", url)?) };
+        let result = signed_urls.0.get(index).ok_or_else(|| {
+            let count = signed_urls.0.len();
+            Failure::argument(&format!("found {index} as the index of {count} results"))
+        })?;
+        match result {
+            Ok(url) => place.put(url.as_ptr()),
+            Err(failure) => return Err(failure.clone()),
+        }
+        Ok(())
+    };
+    // SAFETY: the header says: NULL or writable.
+    unsafe { guard(error, body) }
+}

@@ -1,0 +1,36 @@
+//! `libcfsign`: the core as functions of C.
+//!
+//! `include/cfsign.h` is made from the documentation here, and is the manual. What is here converts,
+//! calls the core and converts back: it knows nothing of CloudFront.
+
+// The names are those that C sees.
+#![allow(non_camel_case_types)]
+// The contracts stand in prose, where the reader of the header finds them.
+#![allow(clippy::missing_safety_doc)]
+
+mod arguments;
+mod attributes;
+mod batch;
+mod buffer;
+mod callback;
+mod cookies;
+mod explanation;
+mod failure;
+mod functions;
+mod grant;
+mod guard;
+mod handles;
+mod key;
+mod key_group;
+mod length;
+#[cfg(feature = "test-panic")]
+mod panic;
+mod policy;
+mod request;
+mod sign;
+mod signer;
+mod status;
+mod strings;
+mod text;
+mod url_builder;
+mod verifier;
