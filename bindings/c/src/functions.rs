@@ -3,7 +3,7 @@
 use std::ffi::{CStr, c_char};
 use std::time::Duration;
 
-use cfsign::ToEpochSeconds as _;
+use cfsign::{ErrorClass, ErrorKind, ToEpochSeconds as _};
 
 use crate::arguments::{bytes, text};
 use crate::buffer::Buffer;
@@ -36,7 +36,18 @@ pub extern "C" fn cfsign_status_code(status: u32) -> *const c_char {
 /// `internal`; NULL for a number that is no status. Static. Bindings choose their exceptions by it.
 #[unsafe(no_mangle)]
 pub extern "C" fn cfsign_status_class(status: u32) -> *const c_char {
-    pointer_to(status::class(status))
+    let of_the_core = |number| ErrorKind::ALL.iter().find(|kind| kind.number() == number);
+    pointer_to(match status {
+        0 => Some(c"ok"),
+        1 | 2 => Some(c"input"),
+        3 => Some(c"internal"),
+        number => of_the_core(number).map(|kind| match kind.class() {
+            ErrorClass::Key => c"key",
+            ErrorClass::Input => c"input",
+            ErrorClass::Denied => c"denied",
+            _ => c"internal",
+        }),
+    })
 }
 
 /// Encodes `data` in CloudFront's Base64: the usual alphabet with `-`, `~` and `_` for `+`, `/` and `=`.

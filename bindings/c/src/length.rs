@@ -19,14 +19,12 @@ impl Blank {
     }
 
     pub(crate) fn bytes(&self) -> Vec<u8> {
-        match self.0 {
-            KeyKind::Rsa { bits } => vec![0; bits.div_ceil(8) as usize],
-            // The form that the core looks for: two integers of 33 bytes.
-            _ => {
-                let integer = [[2, 33].as_slice(), &[0; 33]].concat();
-                [[0x30, 70].as_slice(), &integer, &integer].concat()
-            }
+        if let KeyKind::Rsa { bits } = self.0 {
+            return vec![0; bits.div_ceil(8) as usize];
         }
+        // The form that the core looks for: two integers of 33 bytes.
+        let integer = [[2, 33].as_slice(), &[0; 33]].concat();
+        [[0x30, 70].as_slice(), &integer, &integer].concat()
     }
 }
 

@@ -6,36 +6,27 @@ mod header;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use cfsign::{ErrorClass, ErrorKind};
+use cfsign::ErrorKind;
 
-/// What this library adds to the table: number, name, code, class, sentence.
-const OWN: [(u32, &str, &str, &str, &str); 4] = [
-    (
-        0,
-        "CFSIGN_OK",
-        "ok",
-        "ok",
-        "the call did what it was asked to",
-    ),
+/// What this library adds to the table: number, name, code, sentence.
+const OWN: [(u32, &str, &str, &str); 4] = [
+    (0, "CFSIGN_OK", "ok", "the call did what it was asked to"),
     (
         1,
         "CFSIGN_NULL_POINTER",
         "null-pointer",
-        "input",
         "a pointer is NULL that must not be",
     ),
     (
         2,
         "CFSIGN_BUFFER_TOO_SMALL",
         "buffer-too-small",
-        "input",
         "the buffer is too small; what it needs is told beside it",
     ),
     (
         3,
         "CFSIGN_PANIC",
         "panic",
-        "internal",
         "a bug in cfsign stopped the call",
     ),
 ];
@@ -91,7 +82,7 @@ fn statuses() -> String {
         text.write_fmt(line).expect("a String takes any text");
         text.push('\n');
     };
-    for (number, name, _, _, sentence) in OWN {
+    for (number, name, _, sentence) in OWN {
         line(format_args!("    /// {sentence}\n    {name} = {number},"));
     }
     for kind in ErrorKind::ALL {
@@ -114,36 +105,20 @@ fn statuses() -> String {
     line(format_args!(
         "            _ => unreachable!(\"a test compares these with the table\"),\n        }}\n    }}\n}}\n"
     ));
-    type Column = fn(ErrorKind) -> &'static str;
-    let columns: [(&str, &str, Column); 2] = [
-        (
-            "code",
-            "The stable word of a status; nothing for another number.",
-            ErrorKind::code,
-        ),
-        (
-            "class",
-            "What a status is about; nothing for another number.",
-            |kind| ErrorClass::as_str(kind.class()),
-        ),
-    ];
-    for (function, says, column) in columns {
-        line(format_args!(
-            "/// {says}\npub(crate) fn {function}(status: u32) -> Option<&'static CStr> {{\n    Some(match status {{"
-        ));
-        for (number, _, code, class, _) in OWN {
-            let word = if function == "code" { code } else { class };
-            line(format_args!("        {number} => c\"{word}\","));
-        }
-        for kind in ErrorKind::ALL {
-            line(format_args!(
-                "        {} => c\"{}\",",
-                kind.number(),
-                column(*kind)
-            ));
-        }
-        line(format_args!("        _ => return None,\n    }})\n}}\n"));
+    line(format_args!(
+        "/// The stable word of a status; nothing for another number.\npub(crate) fn code(status: u32) -> Option<&'static CStr> {{\n    Some(match status {{"
+    ));
+    for (number, _, code, _) in OWN {
+        line(format_args!("        {number} => c\"{code}\","));
     }
+    for kind in ErrorKind::ALL {
+        line(format_args!(
+            "        {} => c\"{}\",",
+            kind.number(),
+            kind.code()
+        ));
+    }
+    line(format_args!("        _ => return None,\n    }})\n}}"));
     text.truncate(text.trim_end().len());
     text.push('\n');
     text

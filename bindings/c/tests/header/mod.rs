@@ -97,20 +97,15 @@ fn short_comments(header: &str) -> String {
             .get(index + 1)
             .and_then(|line| line.trim_start().strip_prefix("* "));
         let closed = lines.get(index + 2).is_some_and(|line| line.trim() == "*/");
-        match words.filter(|_| closed && line.trim() == "/**") {
-            Some(words) => {
-                text += line;
-                text += " ";
-                text += words;
-                text += " */\n";
-                index += 3;
-            }
-            None => {
-                text += line;
-                text += "\n";
-                index += 1;
-            }
+        text += line;
+        if let Some(words) = words.filter(|_| closed && line.trim() == "/**") {
+            text += " ";
+            text += words;
+            text += " */";
+            index += 2;
         }
+        text += "\n";
+        index += 1;
     }
     text
 }
