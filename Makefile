@@ -38,8 +38,8 @@ bench-node: ## Node beside the Rust core, its own crypto and the other signers, 
 	@node/bench/run.sh bench.js
 
 .PHONY: install
-install: ## install the command with cargo
-	@$(CARGO) install --locked --path crates/cfsign-cli
+install: ## build and install the command, libcfsign and its headers; PREFIX and DESTDIR say where
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" bindings/c/install.sh library command
 
 .PHONY: wheel
 wheel: ## build the Python package into target/wheels

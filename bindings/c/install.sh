@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Builds and installs; `make install` is this, with both words.
+#
+#   bindings/c/install.sh library   libcfsign, its headers, and what pkg-config and CMake find it by
+#   bindings/c/install.sh command   cfsign, its manual page and its completions
+#
+# PREFIX is /usr/local, LIBDIR is PREFIX/lib, and DESTDIR is put before both, for who packs.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+cd "$root"
+# shellcheck source=../dist-env.sh
+source bindings/dist-env.sh
+
+prefix=${PREFIX:-/usr/local}
+libdir=${LIBDIR:-$prefix/lib}
+to=${DESTDIR:-}
+built=${CARGO_TARGET_DIR:-target}/dist
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
+major=${version%%.*}
+minor=${version#*.} minor=${minor%%.*}
+
+build() {
+    cargo build --quiet --locked --profile dist -p "$1"
+}
+
+# Writes a template with its marks filled in.
+fill() {
+    # From where CMake looks, LIBDIR/cmake/cfsign, to the headers.
+    local to_include
+    to_include=$(realpath -m --relative-to="$libdir/cmake/cfsign" "$prefix/include")
+    sed -e "s|@PREFIX@|$prefix|g; s|@LIBDIR@|$libdir|g; s|@TO_INCLUDE@|$to_include|g" \
+        -e "s|@VERSION@|$version|g; s|@MAJOR@|$major|g; s|@MINOR@|$minor|g" "$here/package/$1.in" >"$2"
+    chmod 644 "$2"
+}
+
+library() {
+    build cfsign-c
+    install -d "$to$libdir/pkgconfig" "$to$libdir/cmake/cfsign" "$to$prefix/include"
+    install -m 644 "$built/libcfsign_c.so" "$to$libdir/libcfsign.so.$version"
+    ln -sf "libcfsign.so.$version" "$to$libdir/libcfsign.so.$major"
+    ln -sf "libcfsign.so.$major" "$to$libdir/libcfsign.so"
+    install -m 644 "$built/libcfsign_c.a" "$to$libdir/libcfsign.a"
+    strip --strip-debug "$to$libdir/libcfsign.a"
+    install -m 644 include/cfsign.h include/cfsign.hpp "$to$prefix/include/"
+    fill cfsign.pc "$to$libdir/pkgconfig/cfsign.pc"
+    fill cfsign-config.cmake "$to$libdir/cmake/cfsign/cfsign-config.cmake"
+    fill cfsign-config-version.cmake "$to$libdir/cmake/cfsign/cfsign-config-version.cmake"
+}
+
+command_() {
+    build cfsign-cli
+    local share=$to$prefix/share
+    install -d "$to$prefix/bin" "$share/man/man1" "$share/bash-completion/completions" \
+        "$share/zsh/site-functions" "$share/fish/vendor_completions.d"
+    install -m 755 "$built/cfsign" "$to$prefix/bin/cfsign"
+    "$built/cfsign" --quiet man --out "$share/man/man1"
+    "$built/cfsign" completions bash >"$share/bash-completion/completions/cfsign"
+    "$built/cfsign" completions zsh >"$share/zsh/site-functions/_cfsign"
+    "$built/cfsign" completions fish >"$share/fish/vendor_completions.d/cfsign.fish"
+}
+
+[ $# -gt 0 ] || set -- library command
+for word in "$@"; do
+    case $word in
+    library) library ;;
+    command) command_ ;;
+    *)
+        echo "install.sh: unknown word $word" >&2
+        exit 2
+        ;;
+    esac
+done
