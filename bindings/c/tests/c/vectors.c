@@ -6,6 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+size_t every(void)
+{
+    const char *text = getenv("CFSIGN_EVERY");
+    long number = text == NULL ? 1 : atol(text);
+    return number < 1 ? 1 : (size_t)number;
+}
+
 void every_case(const char *name, size_t least, void (*one)(const json_t *))
 {
     char file[100];
@@ -23,13 +30,15 @@ void every_case(const char *name, size_t least, void (*one)(const json_t *))
     }
     json_array_foreach(json_object_get(document, "cases"), index, vector)
     {
-        in_case(text_of(vector, "id"));
-        one(vector);
-        ran++;
+        if (index % every() == 0) {
+            in_case(text_of(vector, "id"));
+            one(vector);
+            ran++;
+        }
     }
     in_case(name);
-    CHECK(ran >= least);
-    CHECK(ran == json_array_size(json_object_get(document, "cases")));
+    CHECK(index >= least);
+    CHECK(ran == (index + every() - 1) / every());
     json_decref(document);
 }
 

@@ -8,6 +8,9 @@
 
 #include "check.h"
 
+/* 1, or what CFSIGN_EVERY says: under valgrind, which takes its time, only each of so many cases runs. */
+size_t every(void);
+
 /* Runs `one` on every case of a file, of which there are `least` or more. */
 void every_case(const char *name, size_t least, void (*one)(const json_t *));
 
