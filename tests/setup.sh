@@ -6,6 +6,7 @@
 #   tests/setup.sh chromium  Chromium and its driver
 #   tests/setup.sh nginx     nginx
 #   tests/setup.sh fuzz      a C++ compiler, which the fuzzers are built with
+#   tests/setup.sh c         what the C library is tested with: compilers, valgrind, CMake, lintian
 #   tests/setup.sh wrk       the load generator of the edge's bench
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -36,6 +37,13 @@ for wanted in "$@"; do
     chromium) install_missing chromium chromedriver=chromium-driver ;;
     nginx) install_missing nginx ;;
     fuzz) install_missing c++=g++ ;;
+    c)
+        install_missing gcc c++=g++ clang valgrind cmake make pkg-config=pkgconf cpio lintian openssl \
+            dpkg-shlibdeps=dpkg-dev
+        # These are headers, which no command tells of.
+        [ -e /usr/include/jansson.h ] || install_missing jansson=libjansson-dev
+        [ -e /usr/include/nlohmann/json.hpp ] || install_missing nlohmann=nlohmann-json3-dev
+        ;;
     wrk) install_missing wrk ;;
     *)
         echo "setup.sh: unknown word $wanted" >&2
