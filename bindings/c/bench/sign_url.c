@@ -1,6 +1,6 @@
 /* What cfsign_sign_url adds to RSA_sign of AWS-LC, as a ratio and in microseconds.
  *
- * Both are in one program, and so is the AWS-LC that both use: libcfsign.a has it. They take turns, block by block, and
+ * Both are in one program, and so is the AWS-LC that both use: libcfsign.a has it. They take turns, call by call, and
  * what counts is the median of all rounds: absolute times wander with whatever else the machine does. */
 
 #include <cfsign.h>
@@ -94,6 +94,23 @@ static double block(void (*work)(void))
     return (end - start) / (double)calls;
 }
 
+/* The best of some calls of each, which take turns: what else the machine does only ever adds. */
+static void best_of_both(void (*first)(void), void (*second)(void), double *best_first, double *best_second)
+{
+    int turn;
+
+    *best_first = *best_second = 1e18;
+    for (turn = 0; turn < 64; turn++) {
+        double start = now(), between, end;
+        first();
+        between = now();
+        second();
+        end = now();
+        *best_first = between - start < *best_first ? between - start : *best_first;
+        *best_second = end - between < *best_second ? end - between : *best_second;
+    }
+}
+
 static int compare(const void *left, const void *right)
 {
     double a = *(const double *)left, b = *(const double *)right;
@@ -142,7 +159,8 @@ int main(int argc, char **argv)
     block(sign_url);
     block(raw);
     for (round = 0; round < ROUNDS; round++) {
-        double ours = block(sign_url), theirs = block(raw);
+        double ours, theirs;
+        best_of_both(sign_url, raw, &ours, &theirs);
         ratios[round] = ours / theirs;
         over[round] = (ours - theirs) / 1000;
         lengths[round] = block(ask_length) / 1000;
