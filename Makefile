@@ -37,6 +37,10 @@ bench-python: ## Python beside the Rust core, boto 2 and botocore, in the same r
 bench-node: ## Node beside the Rust core, its own crypto and the other signers, in the same run
 	@node/bench/run.sh bench.js
 
+.PHONY: bench-c
+bench-c: ## C beside the AWS-LC in it, in the same run
+	@bindings/c/bench/run.sh
+
 .PHONY: install
 install: ## build and install the command, libcfsign and its headers; PREFIX and DESTDIR say where
 	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" bindings/c/install.sh library command
@@ -54,6 +58,7 @@ generate: ## rewrite the committed files that tests compare
 	@tests/setup.sh peers
 	@target/peers/venv/bin/python tests/peers/generate.py
 	@CFSIGN_BLESS=1 $(CARGO) test --quiet --locked -p cfsign-tests
+	@CFSIGN_BLESS=1 $(CARGO) test --quiet --locked -p cfsign-c
 	@INSTA_UPDATE=always $(CARGO) test --quiet --locked -p cfsign-cli
 	@python/tests/setup.sh tools
 	@target/python/tools/bin/python bindings/python/stub.py target/python/tools/bin python/src/libcfsign/_native.pyi

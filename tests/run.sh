@@ -67,6 +67,7 @@ step "tests, AWS-LC alone" cargo test -p cfsign-crypto --locked
 step "tests, RustCrypto alone" cargo test -p cfsign-crypto --no-default-features --features rustcrypto --locked
 beside "Python, from the wheel" python/tests/run.sh
 step "Node, from the packed package" node/test/run.sh
+step "C, from an installed prefix" bindings/c/tests/run.sh
 step "fuzzers, a short run" fuzz/run.sh test
 join
 
