@@ -55,6 +55,10 @@ pub unsafe extern "C" fn cfsign_sign_url(
             )
         };
         let expires: EpochSeconds = expires.to_epoch_seconds()?;
+        if buffer.fits_text(url.len() + signer.most_added) {
+            // Most buffers are large enough for anything, which is known sooner than how large it will be.
+            return buffer.put_text(&signer.core.sign_url(url, expires)?);
+        }
         into_buffer(signer, buffer, |signer| signer.sign_url(url, expires))
     };
     // SAFETY: the header says: NULL or writable.

@@ -3,7 +3,7 @@
 use std::ffi::{CStr, CString, c_char};
 use std::ptr;
 
-use cfsign::Signer;
+use cfsign::{Policy, Signer};
 
 use crate::arguments::{bytes, hash_algorithm, hash_algorithm_number, optional_bytes, text};
 use crate::failure::{Failure, cfsign_error};
@@ -22,14 +22,21 @@ pub struct cfsign_signer {
     pub(crate) core: Signer,
     /// The same with blanks for signatures.
     pub(crate) blank: Signer,
+    /// The most bytes that a canned policy adds to a URL, whatever the URL.
+    pub(crate) most_added: usize,
     key_pair_id: CString,
     key_type: CString,
 }
 
+/// No time has more digits.
+const LATEST: i64 = 253_402_300_799;
+
 impl cfsign_signer {
     pub(crate) fn new(core: Signer) -> Result<Self, Failure> {
+        let canned = Policy::canned("https://example.com/", LATEST)?;
         Ok(Self {
             blank: Blank::of(&core)?,
+            most_added: core.max_added_len(&canned),
             key_pair_id: c_text(core.key_pair_id().as_str()),
             key_type: c_text(&core.key_kind().to_string()),
             core,
