@@ -1,10 +1,10 @@
 //! Eight RSA-2048 private operations at once, in the lanes of AVX-512 IFMA.
 //!
-//! A good RSA signature takes about 80,000 multiplications of 64 bits, one after the other. A vector
-//! instruction does eight of 52 bits, but one signature offers few that do not wait for each other.
-//! Eight signatures do: so lane 0 of every register works for the first message, lane 1 for the
-//! second, and every instruction advances all. Per signature it is 3.5 times as fast as AWS-LC,
-//! which uses the same instructions for one message at a time (`cargo bench --bench batches`).
+//! An RSA signature takes about a million multiplications of 64 bits. A vector instruction does eight
+//! of 52 bits, but one signature offers few that do not wait for each other. Eight signatures do:
+//! lane 0 of every register works for the first message, lane 1 for the second, and every
+//! instruction advances all. Per signature it is 3.5 times as fast as AWS-LC, which uses the same
+//! instructions for one message at a time (`cargo bench --bench batches`).
 //!
 //! # How
 //!

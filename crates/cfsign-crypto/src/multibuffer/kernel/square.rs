@@ -1,4 +1,4 @@
-//! Squaring: four fifths of the work.
+//! Squaring: three quarters of the work.
 #![allow(
     clippy::many_single_char_names,
     reason = "the columns, the quotient and the factors have no longer names"
