@@ -139,7 +139,8 @@ pub(super) fn power<C: InArena>(
     let (k, table, y, selector) = C::place(arena);
     k.clone_from(&e.modulus);
 
-    // low * R + high * R^2, in Montgomery form: low * R^2 / R and high * R^3 / R.
+    // low * R + high * R^2, in Montgomery form: low * R^2 / R and high * R^3 / R. Both halves are
+    // below R, which is less than 2^17 m, and the constants below m: so the products are below 4 m.
     let (mut base, mut upper) = (*low, *high);
     mul(&mut base, &e.r2, k);
     mul(&mut upper, &e.r3, k);

@@ -27,7 +27,7 @@
 //!
 //! All of it is straight-line or loops a fixed number of times, no address and no branch depends
 //! on data, and the processor's time for these instructions does not depend on their operands.
-//! `tests/constant_time.rs` checks the first two in the compiled code.
+//! `tests/constant_time` checks the first two in the compiled code.
 
 #![allow(unsafe_code)]
 
