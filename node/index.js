@@ -2,7 +2,7 @@
 // The package's own API. What each part does is said in index.d.ts.
 
 const native = require('./native.js')
-const { bytes, now, options, text } = require('./lib/arguments.js')
+const { bytes, count, now, options, text, texts, urlText, wrongType } = require('./lib/arguments.js')
 const { SignedCookies, clearCookieLines, sharedCookieDomain } = require('./lib/cookies.js')
 const errors = require('./lib/errors.js')
 const { TrustedKeyGroup } = require('./lib/key_group.js')
@@ -18,9 +18,9 @@ const { call } = errors
 function judgeSetCookie(lines, given) {
   options('options', given, ['pageOrigin', 'resourceUrl', 'now'])
   const wanted = [
-    lines.map((line) => text('lines', line)),
-    text('pageOrigin', given.pageOrigin),
-    text('resourceUrl', given.resourceUrl),
+    texts('lines', lines),
+    urlText('pageOrigin', given.pageOrigin),
+    urlText('resourceUrl', given.resourceUrl),
     now(given.now),
   ]
   return call(() => native.judgeSetCookie(...wanted))
@@ -28,9 +28,16 @@ function judgeSetCookie(lines, given) {
 
 function classifyResponse(body, given = {}) {
   options('options', given, ['status', 'headers'])
-  const headers = given.headers ?? {}
+  const { status, headers = {} } = given
+  if (headers === null || typeof headers !== 'object' || Array.isArray(headers)) {
+    throw wrongType('headers', 'an object, a Map or Headers', headers)
+  }
   const pairs = typeof headers.entries === 'function' ? [...headers.entries()] : Object.entries(headers)
-  return native.classifyResponse(text('body', body), given.status, pairs.map(([name, value]) => [name, String(value)]))
+  return native.classifyResponse(
+    text('body', body),
+    status === undefined ? undefined : count('status', status, 999),
+    pairs.map((pair) => pair.map(String)),
+  )
 }
 
 const base64Encode = (data) => native.base64Encode(bytes('data', data))

@@ -31,12 +31,17 @@ export interface LocalEdgeOptions {
  * ```
  */
 export class LocalEdge {
-  /** Starts an edge; it listens when this returns. */
+  /**
+   * Starts an edge; it listens when this returns.
+   *
+   * @throws {InvalidInputError} where the directory cannot be opened, the port is in use, or there is not one
+   *   of directory and origin
+   */
   static start(options: LocalEdgeOptions): LocalEdge
   private constructor(options: LocalEdgeOptions)
-  /** The beginning of every URL, without a slash at the end; undefined when it has been stopped. */
+  /** The beginning of every URL, without a slash at the end. It stays when the edge has been stopped. */
   readonly url: string
-  /** The host and the port. */
+  /** The host and the port. They stay when the edge has been stopped. */
   readonly address: string
   /** Lets it be another time for the edge, so that signatures expire; null is the clock's time. */
   setNow(now: Time | null): void

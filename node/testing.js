@@ -2,26 +2,46 @@
 // A local edge for tests: it answers as a CloudFront distribution with a trusted key group does.
 
 const native = require('./native.js')
-const { count, optionalText, optionalTime, options, text } = require('./lib/arguments.js')
+const { count, invalid, optionalText, optionalTime, options, text, texts } = require('./lib/arguments.js')
 const { call } = require('./lib/errors.js')
 const { TrustedKeyGroup } = require('./lib/key_group.js')
 
+/** The epoch second that it is for the edge; 0 is the clock's. */
+const seconds = (now) => optionalTime('now', now ?? undefined) ?? 0
+
+/** What goes wrong when an edge starts is a directory, an address or another option. */
+function start(wanted) {
+  try {
+    return native.Edge.start(...wanted)
+  } catch (error) {
+    throw error.code === 'ERR_CFSIGN_EDGE' ? invalid('invalid-argument', error.message) : error
+  }
+}
+
 class LocalEdge {
   #native
+  #url
+  #address
 
   constructor(given) {
     options('options', given, ['keys', 'directory', 'origin', 'host', 'port', 'viewerScheme', 'cors', 'now'])
-    const { keys, host = '127.0.0.1', port = 0, cors = [] } = given
+    const { keys, directory, origin, host = '127.0.0.1', port = 0, cors = [] } = given
+    if (directory !== undefined && origin !== undefined) {
+      throw invalid('invalid-argument', 'found a directory and an origin, and the edge stands in front of one')
+    }
+    const now = seconds(given.now)
     const wanted = [
       TrustedKeyGroup.native(keys),
-      `${host}:${count('port', port)}`,
-      optionalText('directory', given.directory),
-      optionalText('origin', given.origin),
+      `${text('host', host)}:${count('port', port, 65535)}`,
+      optionalText('directory', directory),
+      optionalText('origin', origin),
       optionalText('viewerScheme', given.viewerScheme),
-      cors.map((origin) => text('cors', origin)),
+      texts('cors', cors),
     ]
-    this.#native = call(() => native.Edge.start(...wanted))
-    this.setNow(given.now)
+    this.#native = call(() => start(wanted))
+    this.#url = this.#native.url
+    this.#address = this.#native.address
+    this.#native.setNow(now)
   }
 
   static start(given) {
@@ -29,15 +49,15 @@ class LocalEdge {
   }
 
   get url() {
-    return this.#native.url ?? undefined
+    return this.#url
   }
 
   get address() {
-    return this.#native.address ?? undefined
+    return this.#address
   }
 
   setNow(now) {
-    this.#native.setNow(optionalTime('now', now ?? undefined) ?? 0)
+    this.#native.setNow(seconds(now))
   }
 
   stop() {

@@ -6,9 +6,16 @@ const { key, wrongType } = require('./arguments.js')
 const { call } = require('./errors.js')
 const { PublicKey } = require('./keys.js')
 
+/** Not a list, a Map or one key, whose own properties are no keys. Objects of other realms are plain too. */
+function isPlain(value) {
+  if (value === null || typeof value !== 'object') return false
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
 /** As the addon takes them. */
 function listed(keys) {
-  if (keys === null || typeof keys !== 'object') {
+  if (!isPlain(keys)) {
     throw wrongType('keys', 'a TrustedKeyGroup or an object of public keys by their key pair IDs', keys)
   }
   return Object.entries(keys).map(([keyPairId, publicKey]) => ({

@@ -2,7 +2,7 @@
 
 const { inspect } = require('node:util')
 const native = require('../native.js')
-const { bytes, key, text } = require('./arguments.js')
+const { bytes, key, text, wrongValue } = require('./arguments.js')
 const { call } = require('./errors.js')
 
 class PublicKey {
@@ -65,9 +65,7 @@ class PrivateKey {
 
 function generateKeyPair(keyType = 'ecdsa') {
   if (keyType !== 'ecdsa' && keyType !== 'rsa') {
-    const error = new TypeError(`The "keyType" argument must be "ecdsa" or "rsa"`)
-    error.code = 'ERR_INVALID_ARG_VALUE'
-    throw error
+    throw wrongValue('The "keyType" argument must be "ecdsa" or "rsa"')
   }
   const [privateKey, publicKey] = call(() => native.generateKeyPair(keyType === 'rsa'))
   return { privateKey, publicKey }

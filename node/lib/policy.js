@@ -2,7 +2,7 @@
 
 const { inspect } = require('node:util')
 const native = require('../native.js')
-const { optionalText, optionalTime, options, text, time, wrongType } = require('./arguments.js')
+const { optionalText, optionalTime, options, time, urlText, wrongType } = require('./arguments.js')
 const { call } = require('./errors.js')
 
 const OPTIONS = ['dateLessThan', 'dateGreaterThan', 'ipAddress', 'alwaysCustom']
@@ -13,7 +13,7 @@ function make(kind, resource, conditions) {
   const start = optionalTime('dateGreaterThan', conditions.dateGreaterThan)
   const range = optionalText('ipAddress', conditions.ipAddress)
   return call(() =>
-    native.Policy.of(kind, text('resource', resource), end, start, range, Boolean(conditions.alwaysCustom)),
+    native.Policy.of(kind, urlText('resource', resource), end, start, range, Boolean(conditions.alwaysCustom)),
   )
 }
 
@@ -61,7 +61,7 @@ class Policy {
   }
 
   covers(url) {
-    return this.#native.covers(text('url', url))
+    return this.#native.covers(urlText('url', url))
   }
 
   toText() {

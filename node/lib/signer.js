@@ -3,7 +3,7 @@
 const { readFileSync } = require('node:fs')
 const { inspect } = require('node:util')
 const native = require('../native.js')
-const { bytes, key, options, text, time, wrongType } = require('./arguments.js')
+const { bytes, key, options, text, time, urlText, wrongType } = require('./arguments.js')
 const batch = require('./batch.js')
 const { SignedCookies } = require('./cookies.js')
 const { call } = require('./errors.js')
@@ -32,7 +32,7 @@ class Grant {
   }
 
   signUrl(url) {
-    text('url', url)
+    urlText('url', url)
     return call(() => this.#native.signUrl(url))
   }
 
@@ -92,7 +92,7 @@ class Signer {
   }
 
   signUrl(url, given) {
-    text('url', url)
+    urlText('url', url)
     const { expires, policy } = terms(given)
     return call(() =>
       policy === undefined ? this.#native.signUrl(url, expires) : this.#native.signUrlWith(url, policy),
@@ -115,7 +115,7 @@ class Signer {
   }
 
   signUrlWithRawPolicy(url, policy) {
-    const wanted = [text('url', url), text('policy', policy)]
+    const wanted = [urlText('url', url), text('policy', policy)]
     return call(() => this.#native.signUrlWithRawPolicy(...wanted))
   }
 

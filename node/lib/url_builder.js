@@ -1,7 +1,7 @@
 'use strict'
 
 const native = require('../native.js')
-const { options, text } = require('./arguments.js')
+const { options, text, urlText, wrongType } = require('./arguments.js')
 const { call } = require('./errors.js')
 
 class UrlBuilder {
@@ -9,7 +9,7 @@ class UrlBuilder {
 
   constructor(origin) {
     this.#native =
-      origin instanceof native.UrlBuilder ? origin : call(() => native.UrlBuilder.of(text('origin', origin)))
+      origin instanceof native.UrlBuilder ? origin : call(() => native.UrlBuilder.of(urlText('origin', origin)))
   }
 
   path(raw) {
@@ -47,8 +47,12 @@ function buildUrl(origin, path = '', given = {}) {
   options('options', given, ['query', 'downloadAs', 'showAs'])
   let url = new UrlBuilder(origin).path(path)
   const query = given.query ?? {}
+  if (typeof query !== 'object') throw wrongType('query', 'an object or an iterable of pairs', query)
   const pairs = typeof query[Symbol.iterator] === 'function' ? query : Object.entries(query)
-  for (const [name, value] of pairs) url = url.query(name, value)
+  for (const pair of pairs) {
+    if (!Array.isArray(pair)) throw wrongType('query', 'an object or an iterable of pairs', pair)
+    url = url.query(...pair)
+  }
   if (given.downloadAs !== undefined) url = url.downloadAs(given.downloadAs)
   if (given.showAs !== undefined) url = url.showAs(given.showAs)
   return url.build()

@@ -2,7 +2,7 @@
 
 const { inspect } = require('node:util')
 const native = require('../native.js')
-const { count, now, optionalText, options, text, wrongType } = require('./arguments.js')
+const { count, now, optionalText, options, text, texts, urlText, wrongType } = require('./arguments.js')
 const { call } = require('./errors.js')
 const { TrustedKeyGroup } = require('./key_group.js')
 
@@ -17,7 +17,7 @@ const DIFFERENCES = [
 /** A Cookie header, from one or from an object as frameworks have it. */
 function cookieHeader(cookies) {
   if (cookies === undefined || typeof cookies === 'string') return cookies
-  if (cookies === null || typeof cookies !== 'object') {
+  if (cookies === null || typeof cookies !== 'object' || Array.isArray(cookies)) {
     throw wrongType('cookies', 'a Cookie header or an object of cookies', cookies)
   }
   const pairs = Object.entries(cookies).filter(([, value]) => typeof value === 'string')
@@ -36,7 +36,7 @@ class Verifier {
 
   verify(url, given = {}) {
     options('request', given, ['cookies', 'viewerIp', 'now'])
-    const request = [text('url', url), cookieHeader(given.cookies), optionalText('viewerIp', given.viewerIp)]
+    const request = [urlText('url', url), cookieHeader(given.cookies), optionalText('viewerIp', given.viewerIp)]
     const at = now(given.now)
     return call(() => this.#native.verify(...request, at))
   }
@@ -51,8 +51,8 @@ class Verifier {
 
   explain(url, given = {}) {
     options('request', given, ['cookies', 'viewerIp', 'now', 'otherHosts'])
-    const request = [text('url', url), cookieHeader(given.cookies), optionalText('viewerIp', given.viewerIp)]
-    const hosts = (given.otherHosts ?? []).map((host) => text('otherHosts', host))
+    const request = [urlText('url', url), cookieHeader(given.cookies), optionalText('viewerIp', given.viewerIp)]
+    const hosts = texts('otherHosts', given.otherHosts ?? [])
     const at = now(given.now)
     return Object.assign(new Explanation(), call(() => this.#native.explain(...request, at, hosts)))
   }
