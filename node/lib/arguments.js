@@ -63,19 +63,6 @@ function bytes(name, value) {
   throw wrongType(name, 'of type string or an instance of Buffer or Uint8Array', value)
 }
 
-/** A key as text, bytes or a KeyObject of node:crypto. */
-function key(name, value) {
-  if (types.isKeyObject(value)) {
-    if (value.type === 'secret') throw wrongType(name, 'a private or a public key', value)
-    const type = value.type === 'private' ? 'pkcs8' : 'spki'
-    return value.export({ type, format: 'der' })
-  }
-  if (typeof value !== 'string' && !types.isUint8Array(value)) {
-    throw wrongType(name, 'of type string or an instance of Buffer or KeyObject', value)
-  }
-  return bytes(name, value)
-}
-
 const notATime = (detail) => invalid('invalid-time', detail)
 
 const ISO = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(?:(:\d\d)(?:\.\d+)?)?(?:Z|([+-])([01]\d|2[0-3]):?([0-5]\d))$/
@@ -133,7 +120,6 @@ module.exports = {
   count,
   halfPair,
   invalid,
-  key,
   now,
   optionalText,
   optionalTime,

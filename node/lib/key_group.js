@@ -2,9 +2,10 @@
 
 const { inspect } = require('node:util')
 const native = require('../native.js')
-const { key, wrongType } = require('./arguments.js')
+const { wrongType } = require('./arguments.js')
 const { call } = require('./errors.js')
 const { PublicKey } = require('./keys.js')
+const { key } = require('./secrets.js')
 
 /** Not a list, a Map or one key, whose own properties are no keys. Objects of other realms are plain too. */
 function isPlain(value) {
@@ -20,7 +21,7 @@ function listed(keys) {
   }
   return Object.entries(keys).map(([keyPairId, publicKey]) => ({
     keyPairId,
-    publicKey: publicKey instanceof PublicKey ? publicKey.toDer() : key(`keys.${keyPairId}`, publicKey),
+    publicKey: publicKey instanceof PublicKey ? publicKey.toDer() : key(`keys.${keyPairId}`, publicKey, []),
   }))
 }
 

@@ -2,8 +2,9 @@
 
 const { inspect } = require('node:util')
 const native = require('../native.js')
-const { bytes, key, text, wrongValue } = require('./arguments.js')
+const { bytes, text, wrongValue } = require('./arguments.js')
 const { call } = require('./errors.js')
+const { key, secret, withCopies } = require('./secrets.js')
 
 class PublicKey {
   #native
@@ -12,7 +13,7 @@ class PublicKey {
     this.#native =
       publicKey instanceof native.PublicKey
         ? publicKey
-        : call(() => native.PublicKey.of(key('publicKey', publicKey)))
+        : withCopies((copies) => call(() => native.PublicKey.of(key('publicKey', publicKey, copies))))
   }
 
   get keyType() {
@@ -41,8 +42,13 @@ class PrivateKey {
   #native
 
   constructor(privateKey, passphrase) {
-    const secret = passphrase === undefined ? undefined : bytes('passphrase', passphrase)
-    this.#native = call(() => native.PrivateKey.of(key('privateKey', privateKey), secret))
+    this.#native = withCopies((copies) => {
+      const wanted = [
+        key('privateKey', privateKey, copies),
+        passphrase === undefined ? undefined : secret('passphrase', passphrase, copies),
+      ]
+      return call(() => native.PrivateKey.of(...wanted))
+    })
   }
 
   get keyType() {

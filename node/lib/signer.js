@@ -3,11 +3,12 @@
 const { readFileSync } = require('node:fs')
 const { inspect } = require('node:util')
 const native = require('../native.js')
-const { bytes, key, options, text, time, urlText, wrongType } = require('./arguments.js')
+const { bytes, options, text, time, urlText, wrongType } = require('./arguments.js')
 const batch = require('./batch.js')
 const { SignedCookies } = require('./cookies.js')
 const { call } = require('./errors.js')
 const { Policy } = require('./policy.js')
+const { key, secret, withCopies } = require('./secrets.js')
 
 const OPTIONS = ['keyPairId', 'passphrase', 'hashAlgorithm']
 
@@ -66,17 +67,23 @@ class Signer {
   static fromPem(privateKey, given) {
     options('options', given, OPTIONS)
     const { keyPairId, passphrase, hashAlgorithm = 'SHA1' } = given
-    const wanted = [
-      key('privateKey', privateKey),
-      text('keyPairId', keyPairId),
-      passphrase === undefined ? undefined : bytes('passphrase', passphrase),
-      text('hashAlgorithm', hashAlgorithm),
-    ]
-    return new Signer(call(() => native.Signer.of(...wanted)))
+    return withCopies((copies) => {
+      const wanted = [
+        key('privateKey', privateKey, copies),
+        text('keyPairId', keyPairId),
+        passphrase === undefined ? undefined : secret('passphrase', passphrase, copies),
+        text('hashAlgorithm', hashAlgorithm),
+      ]
+      return new Signer(call(() => native.Signer.of(...wanted)))
+    })
   }
 
   static fromFile(path, given) {
-    return Signer.fromPem(readFileSync(path), given)
+    return withCopies((copies) => {
+      const privateKey = readFileSync(path)
+      copies.push(privateKey)
+      return Signer.fromPem(privateKey, given)
+    })
   }
 
   get keyPairId() {
