@@ -2,7 +2,8 @@
 // Many URLs: off the event loop, on all cores.
 
 const native = require('../native.js')
-const { count, text, wrongType } = require('./arguments.js')
+const { onAbort, untilAborted } = require('./abort.js')
+const { count, halfPair, wrongType } = require('./arguments.js')
 const { inPlace } = require('./errors.js')
 
 const OPTIONS = ['signal', 'threads', 'onProgress']
@@ -25,44 +26,103 @@ function end(cancel) {
   if (running.size === 0) process.off('exit', endAll)
 }
 
-/** Strings for URLs that were signed, errors for those that were refused. */
-async function run(signer, urls, { expires, policy }, { signal, threads = 0, onProgress } = {}) {
+/** The options of a batch, checked. */
+function settings({ signal, threads = 0, onProgress }) {
+  const isSignal = ['throwIfAborted', 'addEventListener'].every((name) => typeof signal?.[name] === 'function')
+  if (signal !== undefined && !isSignal) throw wrongType('signal', 'an instance of AbortSignal', signal)
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw wrongType('onProgress', 'of type function', onProgress)
+  }
+  return { signal, threads: count('threads', threads), onProgress }
+}
+
+function iterable(urls) {
+  const iterates = [Symbol.asyncIterator, Symbol.iterator].some((name) => typeof urls?.[name] === 'function')
+  // A string brings its characters.
+  if (typeof urls === 'string' || !iterates) throw wrongType('urls', 'an iterable of strings', urls)
+  return urls
+}
+
+/** The URLs as the addon takes them, and errors for those that it would change. */
+function taken(urls, first) {
+  const errors = new Map()
+  // Array.from comes by the holes of sparse arrays too.
+  const whole = Array.from(urls, (url, at) => {
+    const [index, name] = [first + at, `urls[${first + at}]`]
+    if (typeof url !== 'string') throw wrongType(name, 'of type string', url)
+    if (url.isWellFormed()) return url
+    errors.set(at, halfPair('url-character', name, index))
+    return ''
+  })
+  return { errors, whole }
+}
+
+/** Strings for URLs that were signed, errors for those that were refused. The first URL is number `first`. */
+async function run(signer, urls, { expires, policy }, { signal, threads, onProgress }, first = 0) {
   if (!Array.isArray(urls)) throw wrongType('urls', 'an instance of Array', urls)
-  urls.forEach((url, index) => text(`urls[${index}]`, url))
-  count('threads', threads)
+  const { errors, whole } = taken(urls, first)
   signal?.throwIfAborted()
   const cancel = new native.Cancel()
-  const abort = () => cancel.cancel()
-  signal?.addEventListener('abort', abort, { once: true })
+  let thrown
+  const tell = () => {
+    try {
+      onProgress(cancel.done)
+    } catch (error) {
+      thrown = { error }
+      clearInterval(timer)
+      cancel.cancel()
+    }
+  }
+  const off = onAbort(signal, () => cancel.cancel())
   begin(cancel)
-  const timer = onProgress && setInterval(() => onProgress(cancel.done), INTERVAL)
+  const timer = onProgress && setInterval(tell, INTERVAL)
   try {
-    const signed = await signer.signUrls(urls, expires, policy, threads, cancel).catch((error) => {
+    const signed = await signer.signUrls(whole, expires, policy, threads, cancel).catch((error) => {
+      if (thrown) return []
       signal?.throwIfAborted()
       // One error for all of them: the times, the policy, or that it was cancelled.
       throw inPlace(error.message) ?? error
     })
+    if (thrown) throw thrown.error
     signal?.throwIfAborted()
     onProgress?.(urls.length)
-    return signed.map((result, index) => inPlace(result, index) ?? result)
+    return signed.map((result, at) => errors.get(at) ?? inPlace(result, first + at) ?? result)
   } finally {
     end(cancel)
     clearInterval(timer)
-    signal?.removeEventListener('abort', abort)
+    off()
   }
 }
 
 /** Signs what `urls` brings, a batch at a time, in order. A URL that is refused ends it. */
-async function* stream(signer, urls, given) {
+async function* stream(signer, urls, terms, { signal, threads, onProgress }) {
+  // The terms are wrong before any URL is asked for.
+  await run(signer, [], terms, { signal, threads })
+  let [done, told] = [0, 0]
+  const tell = (more) => {
+    if (Date.now() - told < INTERVAL) return
+    told = Date.now()
+    onProgress(done + more)
+  }
+  const sign = async function* (chunk) {
+    const results = await run(signer, chunk, terms, { signal, threads, onProgress: onProgress && tell }, done)
+    done += chunk.length
+    for (const result of results) {
+      signal?.throwIfAborted()
+      if (typeof result !== 'string') throw result
+      yield result
+    }
+  }
   let chunk = []
-  for await (const url of urls) {
+  for await (const url of signal ? untilAborted(urls, signal) : urls) {
     chunk.push(url)
     if (chunk.length === CHUNK) {
-      yield* await signer.signUrls(chunk, given)
+      yield* sign(chunk)
       chunk = []
     }
   }
-  if (chunk.length > 0) yield* await signer.signUrls(chunk, given)
+  if (chunk.length > 0) yield* sign(chunk)
+  onProgress?.(done)
 }
 
-module.exports = { OPTIONS, run, stream }
+module.exports = { OPTIONS, iterable, run, settings, stream }

@@ -3,7 +3,7 @@
 const { readFileSync } = require('node:fs')
 const { inspect } = require('node:util')
 const native = require('../native.js')
-const { bytes, options, text, time, urlText, wrongType } = require('./arguments.js')
+const { bytes, options, text, time, urlText, withCode } = require('./arguments.js')
 const batch = require('./batch.js')
 const { SignedCookies } = require('./cookies.js')
 const { call } = require('./errors.js')
@@ -13,15 +13,19 @@ const { key, secret, withCopies } = require('./secrets.js')
 const OPTIONS = ['keyPairId', 'passphrase', 'hashAlgorithm']
 
 /** What a URL is signed with: its end in seconds, or a policy of the addon. */
-function terms(given) {
-  options('terms', given, ['expires', 'policy', ...batch.OPTIONS])
+function terms(method, given, more = []) {
+  options('options', given, ['expires', 'policy', ...more])
   const { expires, policy } = given
-  if ((expires === undefined) === (policy === undefined)) {
-    throw wrongType('terms', 'an object with either expires or policy', given)
-  }
+  if ((expires === undefined) === (policy === undefined)) throw eitherOf(method, expires)
   return policy === undefined
     ? { expires: time('expires', expires) }
     : { policy: Policy.native('policy', policy) }
+}
+
+function eitherOf(method, expires) {
+  const found = expires === undefined ? 'neither' : 'both'
+  const message = `${method} needs either "expires" or "policy" in its options. Received ${found}`
+  return withCode(new TypeError(message), 'ERR_INVALID_ARG_TYPE')
 }
 
 class Grant {
@@ -100,25 +104,31 @@ class Signer {
 
   signUrl(url, given) {
     urlText('url', url)
-    const { expires, policy } = terms(given)
+    const { expires, policy } = terms('signUrl', given)
     return call(() =>
       policy === undefined ? this.#native.signUrl(url, expires) : this.#native.signUrlWith(url, policy),
     )
   }
 
   async signUrls(urls, given) {
-    const results = await this.trySignUrls(urls, given)
+    const results = await this.#batch('signUrls', urls, given)
     const refused = results.find((result) => typeof result !== 'string')
     if (refused) throw refused
     return results
   }
 
   async trySignUrls(urls, given) {
-    return batch.run(this.#native, urls, terms(given), given)
+    return this.#batch('trySignUrls', urls, given)
+  }
+
+  #batch(method, urls, given) {
+    const wanted = terms(method, given, batch.OPTIONS)
+    return batch.run(this.#native, urls, wanted, batch.settings(given))
   }
 
   signUrlStream(urls, given) {
-    return batch.stream(this, urls, given)
+    const wanted = terms('signUrlStream', given, batch.OPTIONS)
+    return batch.stream(this.#native, batch.iterable(urls), wanted, batch.settings(given))
   }
 
   signUrlWithRawPolicy(url, policy) {
