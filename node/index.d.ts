@@ -16,7 +16,10 @@
 
 import type { KeyObject } from 'node:crypto'
 
-/** A point in time: a Date, ISO 8601 with its offset, or epoch **seconds**. Milliseconds are refused. */
+/**
+ * A point in time: a Date, ISO 8601 with its offset, or epoch **seconds**. Milliseconds are refused, and so are
+ * days that no calendar has and epoch seconds in a text.
+ */
 export type Time = Date | string | number
 
 /** A key: PEM in any usual form, DER, or a KeyObject of `node:crypto`. */
@@ -43,11 +46,14 @@ export type Terms = { expires: Time; policy?: undefined } | { policy: Policy; ex
 
 /** What a batch takes beside its terms. */
 export interface BatchOptions {
-  /** Ends the batch early; the promise is rejected with the reason of the signal. */
+  /** Ends the batch early, or the stream even while its source waits, with the reason of the signal. */
   signal?: AbortSignal | undefined
   /** The most threads that sign; all cores, if nothing is said. */
   threads?: number | undefined
-  /** Is told how many URLs are signed, at most ten times a second and at the end. */
+  /**
+   * Is told how many URLs are signed, at most ten times a second and at the end. A stream counts all that it has
+   * signed. An exception in it ends the batch, and is what the promise is rejected with.
+   */
   onProgress?: ((done: number) => void) | undefined
 }
 
@@ -58,10 +64,12 @@ export class Signer {
    * A signer from the private key itself: RSA in PKCS#1 or PKCS#8, ECDSA P-256 in SEC1 or PKCS#8, also as
    * environment variables and secret stores leave it: `\n` for line breaks, Base64 of the whole, JSON.
    *
+   * Copies that are made of the key and the passphrase are wiped; the caller's own bytes stay as they are.
+   *
    * @throws {InvalidKeyError} with what was found in its place
    */
   static fromPem(privateKey: Key, options: SignerOptions): Signer
-  /** A signer from a file with the private key, read once. */
+  /** A signer from a file with the private key, read once; what was read is wiped. */
   static fromFile(path: string | URL, options: SignerOptions): Signer
   /** The ID of the public key that CloudFront verifies with. */
   readonly keyPairId: string
@@ -77,7 +85,7 @@ export class Signer {
    *
    * @throws {InvalidInputError}
    */
-  signUrl(url: string, terms: Terms): string
+  signUrl(url: string, options: Terms): string
   /**
    * Every URL signed as {@link signUrl} does, in order, on all cores and off the event loop.
    *
@@ -89,7 +97,10 @@ export class Signer {
     urls: readonly string[],
     options: Terms & BatchOptions,
   ): Promise<Array<string | CfsignError>>
-  /** Signs what an iterable brings, a batch at a time: millions, in constant memory. */
+  /**
+   * Signs what an iterable brings, a batch at a time: millions, in constant memory. The first URL that is refused
+   * ends it, after those before it, with its place in the whole of the stream in `index`.
+   */
   signUrlStream(
     urls: Iterable<string> | AsyncIterable<string>,
     options: Terms & BatchOptions,
@@ -196,10 +207,15 @@ export function sharedCookieDomain(appHost: string, cdnHost: string): string | n
 export interface VerifierOptions {
   /** How many signatures that were right are kept. */
   cacheSize?: number | undefined
+  /** Lets requests through in the very second of `DateLessThan`, too; strict is "before". */
   validAtItsEnd?: boolean | undefined
+  /** Lets requests through in the very second of `DateGreaterThan`, too; strict is "after". */
   validAtItsStart?: boolean | undefined
+  /** Refuses requests with `Expires` beside `Policy`, which CloudFront takes, going by the policy. */
   refuseExpiresBesidePolicy?: boolean | undefined
+  /** Takes `EpochTime` for `AWS:EpochTime`, as edges do that serve such URLs themselves. */
   epochTimeWithoutPrefix?: boolean | undefined
+  /** Takes the host in small letters, however the client wrote it. */
   ignoreHostCase?: boolean | undefined
 }
 
@@ -215,13 +231,17 @@ export interface RequestDetails {
 
 /** A request that is let through, and why. */
 export interface Allowed {
+  /** Where the signature was: in the URL or in cookies. */
   credential: 'url' | 'cookies'
+  /** The ID of the key that signed. */
   keyPairId: string
+  /** The hash that was signed. */
   hashAlgorithm: HashAlgorithm
+  /** Whether the policy was an expiry alone. */
   isCanned: boolean
-  /** Nothing where the policy leaves it out and means every file. */
+  /** What the policy is for. Nothing where the policy leaves it out and means every file. */
   resource?: string
-  /** Epoch seconds. */
+  /** When access ends, in epoch seconds. */
   expires: number
   /** The URL without the signing parameters: what the origin should get. */
   originUrl: string
@@ -280,18 +300,29 @@ export interface CloudFrontError {
   body?: string
 }
 
+/** One thing that is checked, and how it ended. */
 export interface Check {
+  /** The stable word for what is checked, such as `signature`. */
   code: string
+  /** How it ended; checks after one that failed may not be reached. */
   outcome: 'passed' | 'failed' | 'not-reached'
+  /** The stable word for why it failed, such as `expired`. */
   reason?: string
+  /** What was found: no signature, but perhaps a path or a host. */
   found: string
+  /** What was wanted. */
   wanted: string
+  /** What to do where it failed; empty otherwise. */
   advice: string
 }
 
+/** One thing that is probably wrong, and what to do about it. */
 export interface Finding {
+  /** The stable word for it, such as `query-added`. */
   code: string
+  /** What was found, for people. */
   message: string
+  /** What to do. */
   advice: string
 }
 
@@ -355,11 +386,19 @@ export function buildUrl(
  */
 export function expiresIn(seconds: number, options?: { bucket?: number | undefined; now?: Time | undefined }): number
 
-/** A private key by itself. */
+/** A private key by itself, for messages that are no URLs. */
 export class PrivateKey {
+  /**
+   * Reads a key in any form that {@link Signer.fromPem} takes, and wipes its copies of it.
+   *
+   * @throws {InvalidKeyError} with what was found in its place
+   */
   constructor(privateKey: Key, passphrase?: string | Uint8Array)
+  /** The kind of the key, such as `RSA 2048` or `ECDSA P-256`. */
   readonly keyType: string
+  /** The bare signature: PKCS#1 v1.5 for RSA, ASN.1 DER for ECDSA. With `SHA1` if nothing is said. */
   sign(message: string | Uint8Array, hashAlgorithm?: HashAlgorithm): Buffer
+  /** The public key that belongs to it. */
   publicKey(): PublicKey
 }
 

@@ -1,5 +1,5 @@
 'use strict'
-// The package's own API: times, types, cookies, batches, errors, the edge.
+// The package's own API: times, types, cookies, errors, the edge.
 
 const assert = require('node:assert/strict')
 const { createPrivateKey, createPublicKey } = require('node:crypto')
@@ -9,6 +9,7 @@ const { tmpdir } = require('node:os')
 const { dirname, join } = require('node:path')
 const { test } = require('node:test')
 const { inspect } = require('node:util')
+const { runInNewContext } = require('node:vm')
 const cfsign = require('cfsign')
 const { LocalEdge } = require('cfsign/testing')
 const { key, root } = require('./vectors.js')
@@ -18,6 +19,7 @@ const URL = 'https://d111111abcdef8.cloudfront.net/a.jpg'
 const VIDEOS = 'https://d111111abcdef8.cloudfront.net/videos/*'
 const ID = 'K2JCJMDEHXQW5F'
 const signer = cfsign.Signer.fromFile(join(root, 'tests', 'keys', 'rsa-2048.pkcs1.pem'), { keyPairId: ID })
+const terms = { expires: EXPIRES }
 const trusted = { [ID]: key('rsa-2048.public.pem') }
 
 test('times are Dates, ISO 8601 with an offset, or seconds', () => {
@@ -27,6 +29,9 @@ test('times are Dates, ISO 8601 with an offset, or seconds', () => {
     new Date(EXPIRES * 1000 + 999),
     '2026-01-01T18:00:00Z',
     '2026-01-01T19:30:00+01:30',
+    '2026-01-01T16:30:00.999-0130',
+    '2026-01-01T18:00Z',
+    runInNewContext(`new Date(${EXPIRES * 1000})`),
   ]) {
     assert.equal(signer.signUrl(URL, { expires }), signed)
   }
@@ -40,11 +45,25 @@ test('times are Dates, ISO 8601 with an offset, or seconds', () => {
     [new Date('no date'), 'ERR_CFSIGN_INVALID_TIME'],
     ['2026-01-01', 'ERR_CFSIGN_INVALID_TIME'],
     ['2026-01-01T18:00:00', 'ERR_CFSIGN_INVALID_TIME'],
+    ['2036-02-30T00:00:00Z', 'ERR_CFSIGN_INVALID_TIME'],
+    ['2036-04-31T00:00:00Z', 'ERR_CFSIGN_INVALID_TIME'],
+    ['2036-01-01T24:00:00Z', 'ERR_CFSIGN_INVALID_TIME'],
+    ['2036-01-01T25:00:00Z', 'ERR_CFSIGN_INVALID_TIME'],
+    ['2036-01-01T00:61:00Z', 'ERR_CFSIGN_INVALID_TIME'],
+    ['2036-01-01T00:00:00+24:00', 'ERR_CFSIGN_INVALID_TIME'],
+    ['2036-01-01T00:00:00 (noon) Z', 'ERR_CFSIGN_INVALID_TIME'],
     [true, 'ERR_INVALID_ARG_TYPE'],
     [null, 'ERR_INVALID_ARG_TYPE'],
     [10n, 'ERR_INVALID_ARG_TYPE'],
   ]) {
     assert.throws(() => signer.signUrl(URL, { expires }), { code }, String(expires))
+  }
+  assert.equal(signer.signUrl(URL, { expires: '2036-02-29T00:00:00Z' }), signer.signUrl(URL, { expires: 2_087_856_000 }))
+  for (const expires of ['2082758400', '1h']) {
+    assert.throws(
+      () => signer.signUrl(URL, { expires }),
+      ({ message }) => /Number\(\).*expiresIn\(\)/.test(message) && !message.includes(expires),
+    )
   }
 })
 
@@ -56,15 +75,63 @@ test('wrong types are TypeErrors with codes of Node', () => {
     assert.throws(() => cfsign.Signer.fromPem(key('p256.pkcs8.pem'), { keyPairId: wrong }), { code })
   }
   assert.throws(() => signer.signUrl(URL), { code })
-  assert.throws(() => signer.signUrl(URL, {}), /either expires or policy/)
-  assert.throws(() => signer.signUrl(URL, { expiry: EXPIRES }), { code: 'ERR_INVALID_ARG_VALUE' })
+  const either = 'signUrl needs either "expires" or "policy" in its options. Received'
+  assert.throws(() => signer.signUrl(URL, {}), { code, message: `${either} neither` })
+  assert.throws(() => signer.signUrl(URL, { ...terms, policy: 5 }), { code, message: `${either} both` })
+  const message = 'options has no option "threads"; there are expires, policy'
+  assert.throws(() => signer.signUrl(URL, { ...terms, threads: 1 }), { code: 'ERR_INVALID_ARG_VALUE', message })
   assert.throws(() => signer.signCookies({ resource: URL }), /instance of Policy/)
   assert.throws(() => new cfsign.Signer(), /fromPem/)
   assert.throws(() => new cfsign.Grant(), /signer\.grant/)
   assert.throws(() => new cfsign.SignedCookies({}), /signer\.signCookies/)
-  assert.throws(() => signer.signUrl('https://d111111abcdef8.cloudfront.net/\ud800', { expires: EXPIRES }), {
-    code: 'ERR_CFSIGN_URL_CHARACTER',
-  })
+})
+
+test('lists, ports and the like are checked too', () => {
+  const code = 'ERR_INVALID_ARG_TYPE'
+  const where = { pageOrigin: 'https://a.example.com', resourceUrl: 'https://b.example.com/' }
+  const { publicKey } = cfsign.generateKeyPair()
+  for (const work of [
+    () => cfsign.judgeSetCookie('a=b', where),
+    () => cfsign.judgeSetCookie([5], where),
+    () => cfsign.explain(URL, trusted, { otherHosts: 'a.example.com' }),
+    () => cfsign.classifyResponse('', { status: '403' }),
+    () => cfsign.classifyResponse('', { headers: 'via: x' }),
+    () => new cfsign.Verifier(trusted).verify(URL, { cookies: ['a=b'] }),
+    () => cfsign.buildUrl('https://a.example.com', 'a', { query: 5 }),
+    () => cfsign.buildUrl('https://a.example.com', 'a', { query: 'a=b' }),
+    () => signer.signUrl(URL, []),
+    () => LocalEdge.start({ keys: trusted, directory: '.', cors: 'http://a.example.com' }),
+    () => LocalEdge.start({ keys: trusted, directory: '.', host: 5 }),
+    ...[[publicKey], new Map([[ID, publicKey]]), new cfsign.PublicKey(publicKey), Buffer.from(publicKey)].map(
+      (keys) => () => new cfsign.Verifier(keys),
+    ),
+  ]) {
+    assert.throws(work, { name: 'TypeError', code }, String(work))
+  }
+  for (const work of [
+    () => cfsign.classifyResponse('', { status: 65_939 }),
+    () => LocalEdge.start({ keys: trusted, directory: '.', port: 65_536 }),
+  ]) {
+    assert.throws(work, { name: 'RangeError', code: 'ERR_OUT_OF_RANGE' }, String(work))
+  }
+})
+
+test('half a surrogate pair is of a URL, or of another argument', () => {
+  assert.throws(() => signer.signUrl(`${URL}\ud800`, terms), { kind: 'url-character', message: /^the URL/ })
+  const pem = key('p256.pkcs8.pem')
+  const other = { name: 'InvalidInputError', kind: 'invalid-argument', message: /^an argument .*: found half of a surr/ }
+  assert.throws(() => cfsign.Signer.fromPem(pem, { keyPairId: 'K\ud800' }), other)
+  assert.throws(() => cfsign.Signer.fromPem(pem, { keyPairId: ID, hashAlgorithm: '\udfff' }), other)
+  assert.throws(() => signer.signMessage('\ud800'), other)
+})
+
+test('values of other realms', () => {
+  const { array } = runInNewContext(`({ array: new Uint8Array(${JSON.stringify([...key('rsa-2048.pkcs1.pem')])}) })`)
+  assert(!(array instanceof Uint8Array))
+  assert.equal(cfsign.Signer.fromPem(array, { keyPairId: ID }).signUrl(URL, terms), signer.signUrl(URL, terms))
+  assert.deepEqual(signer.signMessage(array), signer.signMessage(key('rsa-2048.pkcs1.pem')))
+  const keys = runInNewContext(`({ ${ID}: ${JSON.stringify(String(trusted[ID]))} })`)
+  assert.equal(new cfsign.Verifier(keys).verify(signer.signUrl(URL, terms), { now: EXPIRES - 1 }).keyPairId, ID)
 })
 
 test('errors have the corrected URL', () => {
@@ -104,6 +171,50 @@ test('nothing secret is shown', () => {
   for (const value of Object.values(cookies).filter((value) => value !== ID)) assert(!shown.includes(value))
 })
 
+/** What `work` leaves in the memory that Buffers share, as a text. */
+function leftBy(work) {
+  // To a new pool, of which no more than half is taken.
+  for (let filled = 0; filled < Buffer.poolSize; filled += 4000) Buffer.from('x'.repeat(4000))
+  const pool = Buffer.from(Buffer.from('y').buffer).fill(0)
+  work()
+  return pool.toString('latin1')
+}
+
+test('copies of secrets are wiped, and are not in the memory that Buffers share', () => {
+  const { privateKey } = cfsign.generateKeyPair()
+  const passphrase = 'neither here nor there'
+  const encrypted = createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase })
+  const path = join(mkdtempSync(join(tmpdir(), 'cfsign-')), 'key.pem')
+  writeFileSync(path, privateKey)
+  const secrets = [privateKey.split('\n')[1], encrypted.split('\n')[1], passphrase]
+  for (const work of [
+    () => cfsign.Signer.fromPem(privateKey, { keyPairId: ID }),
+    () => cfsign.Signer.fromFile(path, { keyPairId: ID }),
+    () => cfsign.Signer.fromPem(encrypted, { keyPairId: ID, passphrase }),
+    () => new cfsign.PrivateKey(encrypted, passphrase),
+    () => assert.throws(() => new cfsign.PrivateKey(encrypted, `not ${passphrase}`), { kind: 'wrong-passphrase' }),
+    () => assert.throws(() => new cfsign.PublicKey(privateKey), { kind: 'private-key-given' }),
+  ]) {
+    const left = leftBy(work)
+    assert(!secrets.some((secret) => left.includes(secret)), String(work))
+  }
+  // What there would be to find.
+  assert(leftBy(() => Buffer.from(privateKey)).includes(secrets[0]))
+
+  const exported = []
+  const keyObject = createPrivateKey(privateKey)
+  const own = keyObject.export.bind(keyObject)
+  keyObject.export = (as) => exported[exported.push(own(as)) - 1]
+  cfsign.Signer.fromPem(keyObject, { keyPairId: ID })
+  new cfsign.PrivateKey(keyObject)
+  assert.equal(exported.length, 2)
+  assert(exported.every((der) => der.length > 100 && der.every((byte) => byte === 0)))
+
+  const ours = [Buffer.from(encrypted), Buffer.from(passphrase)]
+  cfsign.Signer.fromPem(ours[0], { keyPairId: ID, passphrase: ours[1] })
+  assert.deepEqual(ours.map(String), [encrypted, passphrase])
+})
+
 test('cookies', () => {
   const policy = new cfsign.Policy('https://cdn.example.com/*', { dateLessThan: EXPIRES })
   const cookies = signer.signCookies(policy)
@@ -129,59 +240,6 @@ test('a grant is signed once', () => {
   assert.equal(grant.signUrl(url), signer.signUrl(url, { policy }))
   assert.deepEqual({ ...grant.cookies() }, { ...signer.signCookies(grant.policy) })
   assert.throws(() => grant.signUrl(URL), { kind: 'policy-does-not-cover-url' })
-})
-
-const urls = Array.from({ length: 500 }, (_, page) => `https://d111111abcdef8.cloudfront.net/${page}.jpg`)
-
-test('a batch is what one by one gives', async () => {
-  const wanted = urls.map((url) => signer.signUrl(url, { expires: EXPIRES }))
-  for (const threads of [undefined, 1, 2]) {
-    assert.deepEqual(await signer.signUrls(urls, { expires: EXPIRES, threads }), wanted)
-  }
-  const streamed = []
-  for await (const url of signer.signUrlStream(urls, { expires: EXPIRES })) streamed.push(url)
-  assert.deepEqual(streamed, wanted)
-  assert.deepEqual(await signer.signUrls([], { expires: EXPIRES }), [])
-  const policy = new cfsign.Policy('https://d111111abcdef8.cloudfront.net/*', { dateLessThan: EXPIRES })
-  const grant = signer.grant(policy)
-  assert.deepEqual(
-    await signer.signUrls(urls, { policy }),
-    urls.map((url) => grant.signUrl(url)),
-  )
-})
-
-test('a batch says which URL it refuses', async () => {
-  const some = [urls[0], 'ftp://d111111abcdef8.cloudfront.net/', urls[1]]
-  await assert.rejects(signer.signUrls(some, { expires: EXPIRES }), { kind: 'url-scheme', index: 1 })
-  const [first, error, third] = await signer.trySignUrls(some, { expires: EXPIRES })
-  assert.equal(first, signer.signUrl(urls[0], { expires: EXPIRES }))
-  assert.equal(third, signer.signUrl(urls[1], { expires: EXPIRES }))
-  assert(error instanceof cfsign.InvalidInputError)
-  await assert.rejects(signer.signUrls('https://', { expires: EXPIRES }), { code: 'ERR_INVALID_ARG_TYPE' })
-  await assert.rejects(signer.signUrls([5], { expires: EXPIRES }), { code: 'ERR_INVALID_ARG_TYPE' })
-  for (const some of [[], [URL], [URL, URL], urls]) {
-    // An error about the batch, not about a URL of it.
-    const rejection = (error) => error.code === 'ERR_CFSIGN_INVALID_TIME' && !('index' in error)
-    await assert.rejects(signer.signUrls(some, { expires: 5 }), rejection)
-    await assert.rejects(signer.trySignUrls(some, { expires: 5 }), rejection)
-  }
-})
-
-test('a batch leaves the event loop free, tells how far it is, and can be aborted', async () => {
-  const many = Array.from({ length: 2000 }, (_, page) => `${URL}?page=${page}`)
-  let beats = 0
-  const heart = setInterval(() => (beats += 1), 1)
-  const told = []
-  await signer.signUrls(many, { expires: EXPIRES, onProgress: (done) => told.push(done) })
-  clearInterval(heart)
-  assert(beats > 20, `${beats} beats`)
-  assert.equal(told.at(-1), many.length)
-  assert.deepEqual(told, [...told].sort((a, b) => a - b))
-
-  const soon = AbortSignal.timeout(30)
-  await assert.rejects(signer.signUrls(many, { expires: EXPIRES, signal: soon }), { name: 'TimeoutError' })
-  const before = AbortSignal.abort(new Error('never mind'))
-  await assert.rejects(signer.signUrls(many, { expires: EXPIRES, signal: before }), /never mind/)
 })
 
 test('a trusted key group is read once, and stands wherever keys do', () => {
@@ -235,9 +293,30 @@ test('the local edge', async () => {
   } finally {
     edge.stop()
   }
+  const { url, address } = edge
   edge.stop()
-  assert.equal(edge.url, undefined)
-  assert.throws(() => LocalEdge.start({ keys: trusted, directory: join(directory, 'absent') }), /absent/)
+  assert.deepEqual([edge.url, edge.address], [url, address])
+  assert(url.endsWith(address))
+})
+
+test('a local edge that cannot start says why', () => {
+  const edge = LocalEdge.start({ keys: trusted, directory: __dirname })
+  const port = Number(edge.address.split(':')[1])
+  for (const [given, message] of [
+    [{ directory: join(__dirname, 'absent') }, /absent/],
+    [{ directory: __dirname, port }, /another port/],
+    [{}, /no origin/],
+    [{ directory: __dirname, origin: 'http://127.0.0.1:9' }, /a directory and an origin/],
+    [{ directory: __dirname, viewerScheme: 'ftp' }, /ftp/],
+  ]) {
+    assert.throws(() => LocalEdge.start({ keys: trusted, ...given }), (error) => {
+      assert(error instanceof cfsign.InvalidInputError)
+      assert.deepEqual([error.kind, error.code], ['invalid-argument', 'ERR_CFSIGN_INVALID_ARGUMENT'])
+      assert.match(error.message, /^an argument is outside of what it can be: /)
+      return message.test(error.message)
+    })
+  }
+  edge.stop()
 })
 
 test('import and require give the same', () => {

@@ -239,10 +239,10 @@ test('the local edge', async () => {
     assert.equal(await response.text(), 'inside')
     edge.setNow(EXPIRES)
     edge.setNow(null)
-    assert(edge.url.endsWith(edge.address))
   } finally {
     edge.stop()
   }
+  assert(edge.url.endsWith(edge.address))
 })
 
 test('what types refuse is refused', async () => {
@@ -293,6 +293,24 @@ test('what types refuse is refused', async () => {
   await assert.rejects(signer.signUrls(URL_, until), type)
   // @ts-expect-error the policy of a batch
   await assert.rejects(signer.signUrls([URL_], { threads: 2 }), type)
+  // @ts-expect-error nothing
+  assert.throws(() => signer.signUrlStream(null, until), type)
+  // @ts-expect-error no signal
+  await assert.rejects(signer.signUrls([URL_], { ...until, signal: {} }), type)
+  // @ts-expect-error no function
+  await assert.rejects(signer.signUrls([URL_], { ...until, onProgress: 5 }), type)
+  // @ts-expect-error options of a batch
+  assert.throws(() => signer.signUrl(URL_, { expires: EXPIRES, threads: 2 }), value)
+  // @ts-expect-error a list of keys
+  assert.throws(() => new Verifier([key('rsa-2048.public.pem')]), type)
+  // @ts-expect-error one line is no list
+  assert.throws(() => judgeSetCookie('a=b', { pageOrigin: URL_, resourceUrl: URL_ }), type)
+  // @ts-expect-error a list of hosts
+  assert.throws(() => explain(URL_, trusted, { otherHosts: 'cdn.example.com' }), type)
+  // @ts-expect-error a status is a number
+  assert.throws(() => classifyResponse('', { status: '403' }), type)
+  // @ts-expect-error a list of origins
+  assert.throws(() => LocalEdge.start({ keys: trusted, directory: '.', cors: '*' }), type)
   // @ts-expect-error cookies are read only
   assert.throws(() => (signer.signCookies(policy)['CloudFront-Signature'] = ''), TypeError)
   // @ts-expect-error properties of signers are read only
