@@ -3,13 +3,13 @@
 // framework; what answers a request is handed in, and lines of Set-Cookie go out.
 
 const { createHash } = require('node:crypto')
-const { count, options, text, wrongType } = require('../lib/arguments.js')
+const { count, options, text, wrongType, wrongValue } = require('../lib/arguments.js')
 const { clearCookieLines, sharedCookieDomain } = require('../lib/cookies.js')
 const { InvalidInputError } = require('../lib/errors.js')
 const { Policy } = require('../lib/policy.js')
 const { Signer } = require('../lib/signer.js')
 const { expiresIn } = require('../lib/times.js')
-const { distribution, wrongValue } = require('./distribution.js')
+const { distribution } = require('./distribution.js')
 
 const OPTIONS = ['signer', 'origin', 'resource', 'expiresIn', 'renewBefore', 'allows', 'appHost', 'cookies']
 

@@ -1,13 +1,7 @@
 'use strict'
 // The distribution as an application names it: an origin such as https://cdn.example.com.
 
-const { text } = require('../lib/arguments.js')
-
-function wrongValue(message) {
-  const error = new TypeError(message)
-  error.code = 'ERR_INVALID_ARG_VALUE'
-  return error
-}
+const { text, wrongValue } = require('../lib/arguments.js')
 
 function distribution(given) {
   const origin = text('origin', given).replace(/\/$/, '')
@@ -31,4 +25,4 @@ function distribution(given) {
   }
 }
 
-module.exports = { distribution, wrongValue }
+module.exports = { distribution }
