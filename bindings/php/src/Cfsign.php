@@ -1,0 +1,80 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cfsign;
+
+use Cfsign\Internal\Base64;
+use Cfsign\Internal\Library;
+use Cfsign\Internal\PlainPolicy;
+use Cfsign\Internal\Seconds;
+
+/** The small things: times, Base64, and whether the library is there. */
+final class Cfsign
+{
+    /**
+     * The version of libcfsign that runs.
+     *
+     * @throws LibraryUnavailableException what was found, and what to set
+     */
+    public static function version(): string
+    {
+        return Library::get()->ffi->cfsign_version();
+    }
+
+    /**
+     * The epoch second `ttl` seconds after `now`, rounded up to a multiple of `bucket` seconds, so that a URL
+     * signed until then stays the same while browsers and caches hold it. Nothing expires sooner than `ttl`.
+     *
+     * @param int|\DateTimeInterface|null $now the clock's, if it is not given
+     * @throws InvalidInputException
+     */
+    public static function expiresIn(int $ttl, int $bucket = 0, int|\DateTimeInterface|null $now = null): int
+    {
+        if ($ttl < 0 || $bucket < 0) {
+            throw new InvalidInputException('found a negative duration; wanted seconds', 'invalid-time', 36);
+        }
+        $now = Seconds::of($now ?? time());
+        $library = Library::orNull();
+        if ($library === null) {
+            $expires = $now + $ttl;
+            $expires = $bucket === 0 ? $expires : intdiv($expires + $bucket - 1, $bucket) * $bucket;
+            PlainPolicy::checkTime($expires);
+            return $expires;
+        }
+        $expires = $library->ffi->new('int64_t');
+        $library->check($library->ffi->cfsign_expires_in(
+            $ttl,
+            $bucket,
+            $now,
+            \FFI::addr($expires),
+            $library->errorAt,
+        ));
+        return $expires->cdata;
+    }
+
+    /** `bytes` in CloudFront's Base64, which has `-`, `~` and `_` for `+`, `/` and `=`. */
+    public static function base64Encode(string $bytes): string
+    {
+        return Base64::encode($bytes);
+    }
+
+    /**
+     * The bytes behind CloudFront's Base64, read strictly.
+     *
+     * @throws InvalidInputException
+     * @throws LibraryUnavailableException
+     */
+    public static function base64Decode(string $text): string
+    {
+        $library = Library::get();
+        return $library->text(fn ($buffer, $size) => $library->ffi->cfsign_base64_decode(
+            $text,
+            strlen($text),
+            $buffer,
+            $size,
+            $library->lenAt,
+            $library->errorAt,
+        ));
+    }
+}

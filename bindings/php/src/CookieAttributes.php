@@ -1,0 +1,115 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cfsign;
+
+use Cfsign\Internal\Handle;
+use Cfsign\Internal\Library;
+
+/**
+ * Where browsers keep cookies and when they send them. New ones are for this host alone, with `Path=/`,
+ * `Secure`, `HttpOnly`, `SameSite=Lax`, and until the browser is closed. What browsers would refuse is refused.
+ */
+final class CookieAttributes
+{
+    private readonly ?Handle $handle;
+
+    /**
+     * @param string|null $domain this domain and all below it; see `sharedDomain`
+     * @param string      $path   this path and what is below it
+     * @param int|null    $maxAge how many seconds browsers keep the cookies; the policy ends when it ends
+     *                            either way
+     * @throws InvalidInputException
+     */
+    public function __construct(
+        public readonly ?string $domain = null,
+        public readonly string $path = '/',
+        public readonly bool $secure = true,
+        public readonly bool $httpOnly = true,
+        public readonly SameSite $sameSite = SameSite::Lax,
+        public readonly ?int $maxAge = null,
+    ) {
+        if ($maxAge !== null && $maxAge < 0) {
+            throw new InvalidInputException("found a maxAge of $maxAge; wanted seconds from now on", 'invalid-argument', 41);
+        }
+        $library = Library::orNull();
+        $this->handle = $library === null ? null : $this->inLibrary($library);
+        if ($library === null) {
+            $this->checkPlainly();
+        }
+    }
+
+    /**
+     * The narrowest domain that both the host that sets the cookies and the one that reads them belong to; null
+     * where both are one host, and no domain is needed.
+     *
+     * @throws InvalidInputException where there is none, as for `www.example.com` and a distribution without a
+     *                               CNAME
+     * @throws LibraryUnavailableException
+     */
+    public static function sharedDomain(string $appHost, string $cdnHost): ?string
+    {
+        $library = Library::get();
+        $domain = $library->text(fn ($buffer, $size) => $library->ffi->cfsign_shared_cookie_domain(
+            $appHost,
+            strlen($appHost),
+            $cdnHost,
+            strlen($cdnHost),
+            $buffer,
+            $size,
+            $library->lenAt,
+            $library->errorAt,
+        ));
+        return $domain === '' ? null : $domain;
+    }
+
+    /** @internal */
+    public function handle(): ?Handle
+    {
+        return $this->handle;
+    }
+
+    /** @internal What stands after a value in Set-Cookie, in the order of the library. */
+    public function line(?int $maxAge): string
+    {
+        return ($this->domain === null ? '' : "; Domain=$this->domain") . "; Path=$this->path"
+            . ($maxAge === null ? '' : "; Max-Age=$maxAge") . ($this->secure ? '; Secure' : '')
+            . ($this->httpOnly ? '; HttpOnly' : '')
+            . ($this->sameSite === SameSite::Unset ? '' : "; SameSite={$this->sameSite->name}");
+    }
+
+    private function inLibrary(Library $library): Handle
+    {
+        $ffi = $library->ffi;
+        $at = $library->errorAt;
+        $handle = $library->handle('cookie_attributes', fn ($to) => $ffi->cfsign_cookie_attributes_new($to, $at));
+        $cookie = $handle->pointer;
+        if ($this->domain !== null) {
+            $length = strlen($this->domain);
+            $library->check($ffi->cfsign_cookie_attributes_set_domain($cookie, $this->domain, $length, $at));
+        }
+        $library->check($ffi->cfsign_cookie_attributes_set_path($cookie, $this->path, strlen($this->path), $at));
+        $library->check($ffi->cfsign_cookie_attributes_set_secure($cookie, $this->secure, $at));
+        $library->check($ffi->cfsign_cookie_attributes_set_http_only($cookie, $this->httpOnly, $at));
+        $library->check($ffi->cfsign_cookie_attributes_set_same_site($cookie, $this->sameSite->value, $at));
+        if ($this->maxAge !== null) {
+            $library->check($ffi->cfsign_cookie_attributes_set_max_age($cookie, $this->maxAge, $at));
+        }
+        return $handle;
+    }
+
+    /** Without the library: nothing that could end the attribute, and no check against the list of suffixes. */
+    private function checkPlainly(): void
+    {
+        if ($this->domain !== null && preg_match('~^(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*$~D', $this->domain) !== 1) {
+            throw new InvalidInputException('wanted a domain such as example.com', 'cookie-domain', 70);
+        }
+        if (preg_match('~^/[A-Za-z0-9._\~%/-]*$~D', $this->path) !== 1) {
+            throw new InvalidInputException('wanted a path that begins with /', 'cookie-path', 71);
+        }
+        if ($this->sameSite === SameSite::None && !$this->secure) {
+            throw new InvalidInputException('browsers take SameSite=None with Secure only', 'cookie-attributes', 72);
+        }
+    }
+}

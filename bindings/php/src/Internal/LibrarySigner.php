@@ -1,0 +1,177 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cfsign\Internal;
+
+use Cfsign\Grant;
+use Cfsign\Policy;
+use Cfsign\SignedCookies;
+use FFI;
+
+/**
+ * Signs with libcfsign.
+ *
+ * @internal
+ */
+final class LibrarySigner implements SignerEngine
+{
+    private readonly FFI $ffi;
+    private readonly Handle $handle;
+    private readonly FFI\CData $pointer;
+
+    public function __construct(
+        private readonly Library $library,
+        #[\SensitiveParameter] string $privateKey,
+        string $keyPairId,
+        #[\SensitiveParameter] ?string $passphrase,
+        string $hashAlgorithm,
+    ) {
+        $this->ffi = $library->ffi;
+        $hash = Hash::number($hashAlgorithm);
+        $this->handle = $library->handle('signer', fn ($at) => $library->ffi->cfsign_signer_new(
+            $privateKey,
+            strlen($privateKey),
+            $passphrase,
+            strlen($passphrase ?? ''),
+            $keyPairId,
+            strlen($keyPairId),
+            $hash,
+            $at,
+            $library->errorAt,
+        ));
+        $this->pointer = $this->handle->pointer;
+    }
+
+    public function keyType(): string
+    {
+        return $this->ffi->cfsign_signer_key_type($this->pointer);
+    }
+
+    public function signUrl(string $url, int $expires): string
+    {
+        // No closure here: this is the call that is made a thousand times for a page.
+        $library = $this->library;
+        $status = $this->ffi->cfsign_sign_url(
+            $this->pointer,
+            $url,
+            strlen($url),
+            $expires,
+            $library->buffer,
+            Library::ROOM,
+            $library->lenAt,
+            $library->errorAt,
+        );
+        if ($status !== 0) {
+            throw $library->failure($status);
+        }
+        return FFI::string($library->buffer, $library->len->cdata);
+    }
+
+    public function signUrlWith(string $url, Policy $policy): string
+    {
+        return $this->library->text(fn ($buffer, $size) => $this->ffi->cfsign_sign_url_with(
+            $this->pointer,
+            $url,
+            strlen($url),
+            $policy->inner()->handle->pointer,
+            $buffer,
+            $size,
+            $this->library->lenAt,
+            $this->library->errorAt,
+        ));
+    }
+
+    public function signUrlWithRawPolicy(string $url, string $policy): string
+    {
+        return $this->library->text(fn ($buffer, $size) => $this->ffi->cfsign_sign_url_with_raw_policy(
+            $this->pointer,
+            $url,
+            strlen($url),
+            $policy,
+            strlen($policy),
+            $buffer,
+            $size,
+            $this->library->lenAt,
+            $this->library->errorAt,
+        ));
+    }
+
+    public function signUrls(array $urls, int|Policy $until, int $threads): array
+    {
+        if ($urls === []) {
+            return [];
+        }
+        $texts = new TextArray($this->ffi, $urls);
+        $common = [$texts->starts, $texts->lengths, count($urls)];
+        $rest = [$threads, null, null];
+        $results = $this->library->handle('signed_urls', fn ($at) => is_int($until)
+            ? $this->ffi->cfsign_sign_urls($this->pointer, ...$common, ...[$until, ...$rest, $at, $this->library->errorAt])
+            : $this->ffi->cfsign_sign_urls_with(
+                $this->pointer,
+                ...$common,
+                ...[$until->inner()->handle->pointer, ...$rest, $at, $this->library->errorAt],
+            ));
+        $signed = [];
+        $url = $this->ffi->new('const char *');
+        $urlAt = FFI::addr($url);
+        foreach (array_keys($urls) as $index) {
+            $status = $this->ffi->cfsign_signed_urls_get($results->pointer, $index, $urlAt, $this->library->errorAt);
+            $signed[] = $status === 0 ? FFI::string($url) : $this->library->failure($status);
+        }
+        return $signed;
+    }
+
+    public function signCookies(Policy $policy): SignedCookies
+    {
+        return SignedCookies::ofLibrary($this->library, $this->library->handle(
+            'cookies',
+            fn ($at) => $this->ffi->cfsign_sign_cookies(
+                $this->pointer,
+                $policy->inner()->handle->pointer,
+                $at,
+                $this->library->errorAt,
+            ),
+        ));
+    }
+
+    public function signCookiesWithRawPolicy(string $policy): SignedCookies
+    {
+        return SignedCookies::ofLibrary($this->library, $this->library->handle(
+            'cookies',
+            fn ($at) => $this->ffi->cfsign_sign_cookies_with_raw_policy(
+                $this->pointer,
+                $policy,
+                strlen($policy),
+                $at,
+                $this->library->errorAt,
+            ),
+        ));
+    }
+
+    public function grant(Policy $policy): Grant
+    {
+        return new Grant($policy, new LibraryGrant($this->library, $this->library->handle(
+            'grant',
+            fn ($at) => $this->ffi->cfsign_sign_grant(
+                $this->pointer,
+                $policy->inner()->handle->pointer,
+                $at,
+                $this->library->errorAt,
+            ),
+        )));
+    }
+
+    public function signMessage(string $message): string
+    {
+        return $this->library->text(fn ($buffer, $size) => $this->ffi->cfsign_sign_message(
+            $this->pointer,
+            $message,
+            strlen($message),
+            $buffer,
+            $size,
+            $this->library->lenAt,
+            $this->library->errorAt,
+        ));
+    }
+}

@@ -1,0 +1,113 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cfsign\Internal;
+
+use Cfsign\CfsignException;
+use Cfsign\Grant;
+use Cfsign\InvalidInputException;
+use Cfsign\InvalidKeyException;
+use Cfsign\Policy;
+use Cfsign\SignedCookies;
+
+/**
+ * Signs with ext-openssl, in PHP, what libcfsign would sign, or refuses it.
+ *
+ * @internal
+ */
+final class OpenSslSigner implements SignerEngine
+{
+    private readonly OpenSslKey $key;
+
+    public function __construct(
+        #[\SensitiveParameter] string $privateKey,
+        private readonly string $keyPairId,
+        #[\SensitiveParameter] ?string $passphrase,
+        private readonly string $hashAlgorithm,
+    ) {
+        Hash::number($hashAlgorithm);
+        if (preg_match('~^[A-Za-z0-9]{1,128}$~D', $keyPairId) !== 1) {
+            throw new InvalidKeyException(
+                'the key pair ID cannot be used; wanted letters and digits, such as K2JCJMDEHXQW5F',
+                'invalid-key-pair-id',
+                20,
+            );
+        }
+        $this->key = new OpenSslKey($privateKey, $passphrase);
+    }
+
+    public function keyType(): string
+    {
+        return $this->key->type();
+    }
+
+    public function signUrl(string $url, int $expires): string
+    {
+        return $this->signUrlWith($url, new Policy($url, $expires, kind: LibraryPolicy::EXACT_URL));
+    }
+
+    public function signUrlWith(string $url, Policy $policy): string
+    {
+        return $this->grant($policy)->signUrl($url);
+    }
+
+    public function signUrlWithRawPolicy(string $url, string $policy): string
+    {
+        PlainUrl::check($url);
+        return PlainUrl::with($url, PlainGrant::toQuery($this->signed('Policy', $policy, $policy)));
+    }
+
+    public function signUrls(array $urls, int|Policy $until, int $threads): array
+    {
+        $grant = is_int($until) || $until->isCanned() ? null : $this->grant($until);
+        return array_map(function (string $url) use ($until, $grant): string|CfsignException {
+            try {
+                return match (true) {
+                    is_int($until) => $this->signUrl($url, $until),
+                    $grant === null => $this->signUrlWith($url, $until),
+                    default => $grant->signUrl($url),
+                };
+            } catch (InvalidInputException $refused) {
+                return $refused;
+            }
+        }, $urls);
+    }
+
+    public function signCookies(Policy $policy): SignedCookies
+    {
+        return $this->grant($policy)->cookies();
+    }
+
+    public function signCookiesWithRawPolicy(string $policy): SignedCookies
+    {
+        return PlainGrant::toCookies($this->signed('Policy', $policy, $policy));
+    }
+
+    public function grant(Policy $policy): Grant
+    {
+        $json = $policy->toJson();
+        $signed = $policy->isCanned()
+            ? $this->signed('Expires', (string) $policy->dateLessThan, $json)
+            : $this->signed('Policy', $json, $json);
+        return new Grant($policy, new PlainGrant($policy, $signed));
+    }
+
+    public function signMessage(string $message): string
+    {
+        return $this->key->sign($message, $this->hashAlgorithm);
+    }
+
+    /** @return array<string, string> the parameters of a URL */
+    private function signed(string $name, string $value, string $policy): array
+    {
+        if (trim($policy) === '') {
+            throw new InvalidInputException('the policy is empty; wanted a policy document', 'invalid-policy', 33);
+        }
+        return [
+            $name => $name === 'Policy' ? Base64::encode($value) : $value,
+            'Signature' => Base64::encode($this->signMessage($policy)),
+            'Key-Pair-Id' => $this->keyPairId,
+        ] + ($this->hashAlgorithm === 'SHA1' ? [] : ['Hash-Algorithm' => $this->hashAlgorithm]);
+    }
+}

@@ -1,0 +1,59 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cfsign\Internal;
+
+use Cfsign\InvalidInputException;
+use Cfsign\Policy;
+use Cfsign\SignedCookies;
+
+/**
+ * A policy that ext-openssl has signed.
+ *
+ * @internal
+ */
+final class PlainGrant implements GrantEngine
+{
+    /** @param array<string, string> $signed the parameters of a URL */
+    public function __construct(private readonly Policy $policy, private readonly array $signed)
+    {
+    }
+
+    public function signUrl(string $url): string
+    {
+        PlainUrl::check($url);
+        if (!$this->policy->covers($url)) {
+            throw new InvalidInputException(
+                'the policy does not cover the URL; wanted a URL that its resource is or matches',
+                'policy-does-not-cover-url',
+                31,
+            );
+        }
+        return PlainUrl::with($url, $this->query());
+    }
+
+    public function query(): string
+    {
+        return self::toQuery($this->signed);
+    }
+
+    public function cookies(): SignedCookies
+    {
+        return self::toCookies($this->signed);
+    }
+
+    /** @param array<string, string> $signed */
+    public static function toQuery(array $signed): string
+    {
+        // Neither Base64 as CloudFront has it nor an ID has a character to encode.
+        return implode('&', array_map(fn ($name, $value) => "$name=$value", array_keys($signed), $signed));
+    }
+
+    /** @param array<string, string> $signed */
+    public static function toCookies(array $signed): SignedCookies
+    {
+        $names = array_map(fn ($name) => "CloudFront-$name", array_keys($signed));
+        return SignedCookies::ofValues(array_combine($names, array_values($signed)));
+    }
+}

@@ -1,0 +1,40 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cfsign\Internal;
+
+use Cfsign\CfsignException;
+use Cfsign\Grant;
+use Cfsign\Policy;
+use Cfsign\SignedCookies;
+
+/**
+ * What a Signer has sign for it.
+ *
+ * @internal
+ */
+interface SignerEngine
+{
+    public function keyType(): string;
+
+    public function signUrl(string $url, int $expires): string;
+
+    public function signUrlWith(string $url, Policy $policy): string;
+
+    public function signUrlWithRawPolicy(string $url, string $policy): string;
+
+    /**
+     * @param list<string> $urls
+     * @return list<string|CfsignException>
+     */
+    public function signUrls(array $urls, int|Policy $until, int $threads): array;
+
+    public function signCookies(Policy $policy): SignedCookies;
+
+    public function signCookiesWithRawPolicy(string $policy): SignedCookies;
+
+    public function grant(Policy $policy): Grant;
+
+    public function signMessage(string $message): string;
+}
