@@ -23,7 +23,8 @@ final class Library
     /** No signed URL is longer than 8192 bytes. */
     public const ROOM = 8193;
 
-    private static self|LibraryUnavailableException|null $loaded = null;
+    /** The library, or why it cannot be used. */
+    private static self|string|null $loaded = null;
 
     public readonly CData $buffer;
     public readonly CData $len;
@@ -47,13 +48,13 @@ final class Library
             try {
                 self::$loaded = new self(Loader::load());
             } catch (LibraryUnavailableException $unavailable) {
-                self::$loaded = $unavailable;
+                self::$loaded = $unavailable->getMessage();
             }
         }
         if (self::$loaded instanceof self) {
             return self::$loaded;
         }
-        throw self::$loaded;
+        throw new LibraryUnavailableException(self::$loaded, 'engine-unavailable', 21);
     }
 
     public static function orNull(): ?self
@@ -91,8 +92,14 @@ final class Library
             $ffi->cfsign_error_cloudfront_code($error),
             $ffi->cfsign_error_cloudfront_message($error),
         );
-        $ffi->cfsign_error_free($error);
+        $this->forgetError();
         return $exception;
+    }
+
+    private function forgetError(): void
+    {
+        $this->ffi->cfsign_error_free($this->error);
+        FFI::memset($this->errorAt, 0, FFI::sizeof($this->error));
     }
 
     /**
@@ -105,7 +112,7 @@ final class Library
         $buffer = $this->buffer;
         $status = $write($buffer, self::ROOM);
         if ($status === $this->ffi->CFSIGN_BUFFER_TOO_SMALL) {
-            $this->ffi->cfsign_error_free($this->error);
+            $this->forgetError();
             $room = $this->len->cdata + 1;
             $buffer = $this->ffi->new("char[$room]");
             $status = $write($buffer, $room);
