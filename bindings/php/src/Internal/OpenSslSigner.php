@@ -27,7 +27,11 @@ final class OpenSslSigner implements SignerEngine
         private readonly string $hashAlgorithm,
     ) {
         Hash::number($hashAlgorithm);
-        if (preg_match('~^[A-Za-z0-9]{1,128}$~D', $keyPairId) !== 1) {
+        // The second is what other languages print where a variable has no value.
+        if (
+            preg_match('~^[A-Za-z0-9]{1,128}$~D', $keyPairId) !== 1
+            || in_array(strtolower($keyPairId), ['undefined', 'null', 'none', 'nan', 'false', 'true'], true)
+        ) {
             throw new InvalidKeyException(
                 'the key pair ID cannot be used; wanted letters and digits, such as K2JCJMDEHXQW5F',
                 'invalid-key-pair-id',

@@ -14,6 +14,8 @@ use Cfsign\InvalidInputException;
 final class PlainUrl
 {
     private const LONGEST = 8192;
+    /** Percent-encoded as clients leave it: in capitals, and nothing that needs no encoding. */
+    private const ESCAPE = '%(?!2[DE]|3[0-9]|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])[0-9A-F]{2}';
     private const RESERVED = ['Expires', 'Policy', 'Signature', 'Key-Pair-Id', 'Hash-Algorithm'];
 
     /** Refuses what clients or CloudFront would change or not take. */
@@ -33,11 +35,16 @@ final class PlainUrl
         if ($path === '') {
             throw self::refused('the URL has no path; wanted / after the host at least', 'url-path', 52);
         }
-        if (preg_match('~^(?:[A-Za-z0-9._\~!$&\'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*$~D', $path) !== 1) {
-            throw self::refused('the path has a character that clients rewrite; percent-encode it', 'url-character', 53);
-        }
         if (preg_match('~/(?:\.|%2e){1,2}(?:/|$)~Di', $path) === 1) {
             throw self::refused('the path has a . or .. segment, which clients take away', 'url-path', 52);
+        }
+        if (preg_match('~^(?:[A-Za-z0-9._\~!$&\'()*+,;=:@/-]|' . self::ESCAPE . ')*$~D', $path) !== 1) {
+            throw self::refused(
+                'the path has a character that clients rewrite, or one that is percent-encoded and need not be; '
+                    . 'encode each name with rawurlencode',
+                'url-character',
+                53,
+            );
         }
         if ($query !== null) {
             self::checkQuery(substr($query, 1));
@@ -78,6 +85,7 @@ final class PlainUrl
             preg_match("~^$label(?:\\.$label)*(?::([1-9][0-9]{0,4}))?$~D", $host, $parts) !== 1
             || (int) ($parts[1] ?? 1) > 65535
             || ($parts[1] ?? '') === ($https ? '443' : '80')
+            || !self::isNameOrAddress(explode(':', $host)[0])
         ) {
             throw self::refused('wanted a host in small ASCII letters, with a port only where it is not the usual one', 'url-host', 51);
         }
@@ -86,13 +94,25 @@ final class PlainUrl
         }
     }
 
+    /** What ends with a number is an address to clients, and rewritten unless it is written in full. */
+    private static function isNameOrAddress(string $host): bool
+    {
+        return preg_match('~(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$~D', $host) !== 1
+            || filter_var($host, FILTER_VALIDATE_IP, FILTER_FLAG_IPV4) !== false;
+    }
+
     private static function checkQuery(string $query): void
     {
         if ($query === '') {
             throw self::refused('the URL ends with ?, which some clients take away', 'url-empty-query', 55);
         }
-        if (preg_match('~^(?:[A-Za-z0-9._\~!$&()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*$~D', $query) !== 1) {
-            throw self::refused('the query has a character that clients rewrite; percent-encode it', 'url-character', 53);
+        if (preg_match('~^(?:[A-Za-z0-9._\~!$&()*+,;=:@/?-]|' . self::ESCAPE . ')*$~D', $query) !== 1) {
+            throw self::refused(
+                'the query has a character that clients rewrite, or one that is percent-encoded and need not be; '
+                    . 'encode each value with rawurlencode',
+                'url-character',
+                53,
+            );
         }
         foreach (explode('&', $query) as $parameter) {
             $name = rawurldecode(explode('=', $parameter)[0]);

@@ -170,7 +170,9 @@ final class RulesVectorsTest extends TestCase
             $refused = $this->refused($case['reason'], static fn () => $verifier->verify(...$request), $case['id']);
             self::assertInstanceOf(AccessDeniedException::class, $refused, $case['id']);
             self::assertNotNull($refused->cloudFrontCode, $case['id']);
-            self::assertSame($case['reason'], $explained->code(), $case['id']);
+            // An explanation is of the URL as clients send it, with the host in small letters.
+            $pasted = preg_match('~^https?://[^/]*[A-Z]~', $case['url']) === 1;
+            self::assertSame($pasted ? null : $case['reason'], $explained->code(), $case['id']);
         }
     }
 
