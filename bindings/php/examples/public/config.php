@@ -1,0 +1,28 @@
+<?php
+
+declare(strict_types=1);
+
+// What the pages share. The pool of PHP-FPM sets these variables; see php-fpm.conf.
+
+use Cfsign\Signer;
+
+require __DIR__ . '/../vendor/autoload.php';
+
+/** Scheme and host of the distribution. */
+function cdn(): string
+{
+    return getenv('APP_CDN');
+}
+
+/** The key is read once for each request that signs; libcfsign takes a fraction of a signature's time for that. */
+function signer(): Signer
+{
+    return Signer::fromFile(getenv('APP_PRIVATE_KEY'), getenv('APP_KEY_PAIR_ID'));
+}
+
+/** Who is signed in; null if nobody is. */
+function member(): ?string
+{
+    session_start(['cookie_httponly' => true, 'cookie_samesite' => 'Lax', 'use_strict_mode' => true]);
+    return $_SESSION['member'] ?? null;
+}

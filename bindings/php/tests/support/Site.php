@@ -1,0 +1,151 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cfsign\Tests;
+
+/**
+ * The example site as people set it up: Composer installs the package, PHP-FPM preloads it, nginx serves the
+ * pages, and the local edge stands for the distribution. The files of the examples are used as they are, but for
+ * the paths, ports and names in `REPLACED`.
+ */
+final class Site
+{
+    public readonly string $www;
+    public readonly string $cdn;
+    public readonly string $folder;
+    public readonly int $port;
+    /** @var list<Program> */
+    private array $programs = [];
+
+    public function __construct()
+    {
+        $this->folder = Files::root() . '/target/php/site';
+        $this->port = Program::freePort();
+        $edge = Program::freePort();
+        $this->www = "http://www.example.test:$this->port";
+        $this->cdn = "http://cdn.example.test:$edge";
+        $this->lay();
+        $this->edge($edge);
+        $this->fpm();
+        $this->nginx();
+    }
+
+    public function stop(): void
+    {
+        foreach (array_reverse($this->programs) as $program) {
+            $program->stop();
+        }
+    }
+
+    /** What the servers said, for a test that fails. */
+    public function logs(): string
+    {
+        return implode("\n", array_map(static fn (Program $program) => $program->said(), $this->programs));
+    }
+
+    private function lay(): void
+    {
+        $app = "$this->folder/app";
+        self::command('rm', '-rf', $this->folder);
+        foreach (["$app/public", "$this->folder/conf.d", "$this->folder/origin/gallery", "$this->folder/origin/reports"] as $folder) {
+            mkdir($folder, 0755, true);
+        }
+        foreach ([...glob(__DIR__ . '/../../examples/public/*.php'), __DIR__ . '/../web/probe.php'] as $page) {
+            copy($page, "$app/public/" . basename($page));
+        }
+        copy(Files::root() . '/tests/keys/p256.pkcs8.pem', "$app/private_key.pem");
+        // A picture of one pixel.
+        $pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+        file_put_contents("$this->folder/origin/gallery/pixel.png", base64_decode($pixel));
+        file_put_contents("$this->folder/origin/reports/Q3 & more.txt", 'profit');
+        file_put_contents("$app/composer.json", json_encode([
+            'repositories' => [
+                [
+                    'type' => 'path',
+                    'url' => dirname(__DIR__, 2),
+                    'options' => ['symlink' => false, 'versions' => ['cfsign/cfsign' => '0.1.0']],
+                ],
+                ['packagist.org' => false],
+            ],
+            'require' => ['cfsign/cfsign' => '0.1.0'],
+        ], JSON_THROW_ON_ERROR));
+        self::command('composer', 'install', '--quiet', '--no-interaction', "--working-dir=$app");
+    }
+
+    private function edge(int $port): void
+    {
+        $this->programs[] = new Program(
+            [
+                getenv('CFSIGN_COMMAND'), 'edge', '--origin', "$this->folder/origin", '--listen', "127.0.0.1:$port",
+                '--cors', $this->www, '--public-key', Files::ID . '=' . Files::root() . '/tests/keys/p256.public.pem',
+            ],
+            "$this->folder/edge.txt",
+        );
+        Program::waitFor($port);
+    }
+
+    private function fpm(): void
+    {
+        $socket = "$this->folder/app.sock";
+        $global = "[global]\nerror_log = $this->folder/fpm-error.txt\ndaemonize = no\n";
+        file_put_contents("$this->folder/fpm.conf", $global . $this->example('php-fpm.conf', [
+            '/run/php/app.sock' => $socket,
+            'https://cdn.example.com' => $this->cdn,
+            // One worker, whose memory a test looks at.
+            'pm.max_children = 4' => 'pm.max_children = 1',
+        ]));
+        file_put_contents("$this->folder/conf.d/30-cfsign.ini", $this->example('cfsign.ini', []));
+        $this->programs[] = new Program(
+            [
+                'php-fpm' . PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION, '--nodaemonize', '--allow-to-run-as-root',
+                '--fpm-config', "$this->folder/fpm.conf",
+            ],
+            "$this->folder/fpm.txt",
+            // The library is found by the system's loader, in the prefix that it was installed in.
+            ['PHP_INI_SCAN_DIR' => ":$this->folder/conf.d", 'LD_LIBRARY_PATH' => dirname(getenv('CFSIGN_LIBRARY')), 'CFSIGN_LIBRARY' => ''],
+        );
+        Program::waitFor($socket);
+    }
+
+    private function nginx(): void
+    {
+        copy('/etc/nginx/fastcgi_params', "$this->folder/fastcgi_params");
+        $site = $this->example('nginx.conf', [
+            'listen 80;' => "listen 127.0.0.1:$this->port;",
+            'www.example.com' => 'www.example.test 127.0.0.1',
+            '/run/php/app.sock' => "$this->folder/app.sock",
+            '(login|download)' => '(login|download|probe)',
+        ]);
+        $temporary = implode("\n", array_map(
+            fn ($kind) => "{$kind}_temp_path $this->folder/nginx-$kind;",
+            ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'],
+        ));
+        file_put_contents("$this->folder/nginx.conf", "user www-data;\nworker_processes 1;\ndaemon off;\n"
+            . "pid $this->folder/nginx.pid;\nerror_log $this->folder/nginx-error.txt;\nevents {}\n"
+            . "http {\naccess_log off;\nkeepalive_requests 1000000;\n$temporary\n$site}\n");
+        $this->programs[] = new Program(['nginx', '-c', "$this->folder/nginx.conf"], "$this->folder/nginx.txt");
+        Program::waitFor($this->port);
+    }
+
+    /** A file of the examples, with the paths of the test. */
+    private function example(string $name, array $replaced): string
+    {
+        $text = file_get_contents(__DIR__ . "/../../examples/$name");
+        foreach ($replaced + ['/srv/app' => "$this->folder/app"] as $from => $to) {
+            if (!str_contains($text, $from)) {
+                throw new \LogicException("$name has no $from any more");
+            }
+            $text = str_replace($from, $to, $text);
+        }
+        return $text;
+    }
+
+    private static function command(string ...$command): void
+    {
+        exec(implode(' ', array_map('escapeshellarg', $command)) . ' 2>&1', $said, $status);
+        if ($status !== 0) {
+            throw new \RuntimeException(implode("\n", $said));
+        }
+    }
+}

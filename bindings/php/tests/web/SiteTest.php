@@ -1,0 +1,121 @@
+<?php
+
+declare(strict_types=1);
+
+use Cfsign\Tests\Browser;
+use Cfsign\Tests\Files;
+use Cfsign\Tests\Program;
+use Cfsign\Tests\Site;
+use PHPUnit\Framework\TestCase;
+
+/** The examples under a real PHP-FPM behind a real nginx, with the local edge and Chromium. */
+final class SiteTest extends TestCase
+{
+    private static Site $site;
+
+    public static function setUpBeforeClass(): void
+    {
+        self::$site = new Site();
+    }
+
+    public static function tearDownAfterClass(): void
+    {
+        self::$site->stop();
+    }
+
+    private static function fetch(string $path): string
+    {
+        $answer = file_get_contents('http://127.0.0.1:' . self::$site->port . $path);
+        self::assertIsString($answer, self::$site->logs());
+        return $answer;
+    }
+
+    public function testThePreloadedClassesAloneMayCallTheLibrary(): void
+    {
+        self::assertSame(
+            ['ffi.enable' => 'preload', 'ffi' => 'off for this script', 'engine' => 'libcfsign'],
+            json_decode(self::fetch('/probe.php'), true),
+            self::$site->logs(),
+        );
+    }
+
+    public function testWithoutPreloadingItSaysWhatToSetAndFallsBackWhenAskedTo(): void
+    {
+        $port = Program::freePort();
+        $server = new Program(
+            [PHP_BINARY, '-d', 'ffi.enable=preload', '-S', "127.0.0.1:$port", '-t', self::$site->folder . '/app/public'],
+            self::$site->folder . '/built-in.txt',
+            ['APP_PRIVATE_KEY' => self::$site->folder . '/app/private_key.pem'],
+        );
+        Program::waitFor($port);
+        $said = json_decode(file_get_contents("http://127.0.0.1:$port/probe.php"), true);
+        $server->stop();
+        self::assertSame('openssl', $said['engine']);
+        foreach (['ffi.enable=preload under cli-server', 'ffi.preload=', '/cfsign.ffi.h', 'opcache.preload='] as $part) {
+            self::assertStringContainsString($part, $said['message']);
+        }
+    }
+
+    public function testSigningInShowsTheImage(): void
+    {
+        $browser = new Browser(self::$site->folder);
+        try {
+            $photo = static fn () => $browser->run('const photo = document.getElementById("photo");'
+                . 'return photo.decode().catch(() => {}).then(() => photo.naturalWidth)');
+            $cookies = static fn () => preg_grep('~^CloudFront-~', array_column($browser->cookies(), 'name'));
+
+            $browser->open(self::$site->www);
+            self::assertSame('Sign in', $browser->run('return document.title'), self::$site->logs());
+            self::assertSame(0, $photo(), 'without cookies');
+            self::assertSame(403, $browser->run('return fetch("/download.php").then(({status}) => status)'));
+
+            $browser->type('input[name=name]', 'Ada');
+            $browser->press('button', 'Gallery');
+            self::assertSame(1, $photo(), self::$site->logs());
+            self::assertEqualsCanonicalizing(
+                ['CloudFront-Policy', 'CloudFront-Signature', 'CloudFront-Key-Pair-Id'],
+                $cookies(),
+            );
+            $report = 'return fetch("/download.php").then(async (answer) => [answer.status, await answer.text(), answer.url])';
+            [$status, $text, $url] = $browser->run($report);
+            self::assertSame([200, 'profit'], [$status, $text]);
+            self::assertStringStartsWith(self::$site->cdn . '/reports/Q3%20%26%20more.txt?response-content-disposition=', $url);
+            // The URL is for the report alone, and the cookies for the gallery.
+            $other = json_encode(self::$site->cdn . '/reports/Q3%20%26%20more.txt');
+            self::assertSame(
+                'refused',
+                $browser->run("return fetch($other, {credentials: 'include'}).then(({status}) => status, () => 'refused')"),
+            );
+
+            $browser->press('button', 'Sign in');
+            self::assertSame([], array_values($cookies()));
+            self::assertSame(0, $photo(), 'after signing out');
+        } finally {
+            $browser->close();
+        }
+    }
+
+    /** CFSIGN_PHP_REQUESTS says how many requests; 100,000 take a minute or two. */
+    public function testAWorkerStaysFlatInMemory(): void
+    {
+        $requests = (int) (getenv('CFSIGN_PHP_REQUESTS') ?: 4000);
+        $curl = curl_init('http://127.0.0.1:' . self::$site->port . '/probe.php?work');
+        curl_setopt($curl, CURLOPT_RETURNTRANSFER, true);
+        $memory = [];
+        $workers = [];
+        for ($done = 0; $done < $requests; $done++) {
+            $said = json_decode(curl_exec($curl), true);
+            self::assertSame('url-character', $said['refused'] ?? null, self::$site->logs());
+            $workers[$said['worker']] = true;
+            $memory[] = $said['kilobytes'];
+        }
+        self::assertCount(1, $workers);
+        // What is allocated at the beginning is kept: half of the requests are for that.
+        $before = max(array_slice($memory, 0, intdiv($requests, 2)));
+        $after = max(array_slice($memory, intdiv($requests, 2)));
+        self::assertLessThanOrEqual($before + 256, $after, 'kilobytes of the worker');
+        if (getenv('CFSIGN_PHP_REQUESTS')) {
+            fwrite(STDERR, sprintf("%d requests, one worker: %d kB at the end, %d kB at most\n", $requests, end($memory), max($memory)));
+        }
+    }
+}
