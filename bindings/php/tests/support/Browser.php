@@ -16,13 +16,17 @@ final class Browser
         $this->driver = new Program(['chromedriver', "--port=$port"], "$folder/chromedriver.txt");
         Program::waitFor($port);
         $arguments = [
-            '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-http-cache',
+            '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage',
             "--user-data-dir=$folder/chromium", '--host-resolver-rules=MAP *.example.test 127.0.0.1',
         ];
         $options = ['goog:chromeOptions' => ['args' => $arguments]];
         $this->session = "http://127.0.0.1:$port/session";
         $id = $this->send('POST', '', ['capabilities' => ['alwaysMatch' => $options]])['sessionId'];
         $this->session .= "/$id";
+        // Nothing that the browser kept may stand in for the edge.
+        foreach (['Network.enable' => [], 'Network.setCacheDisabled' => ['cacheDisabled' => true]] as $command => $parameters) {
+            $this->send('POST', '/goog/cdp/execute', ['cmd' => $command, 'params' => (object) $parameters]);
+        }
     }
 
     public function open(string $url): void
