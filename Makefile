@@ -41,6 +41,10 @@ bench-node: ## Node beside the Rust core, its own crypto and the other signers, 
 bench-c: ## C beside the AWS-LC in it, in the same run
 	@bindings/c/bench/run.sh
 
+.PHONY: bench-php
+bench-php: ## PHP beside openssl_sign with the key kept and with its text passed, in the same run
+	@bindings/php/bench/run.sh
+
 .PHONY: install
 install: ## build and install the command, libcfsign and its headers; PREFIX and DESTDIR say where
 	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" bindings/c/install.sh library command
@@ -59,6 +63,8 @@ generate: ## rewrite the committed files that tests compare
 	@target/peers/venv/bin/python tests/peers/generate.py
 	@CFSIGN_BLESS=1 $(CARGO) test --quiet --locked -p cfsign-tests
 	@CFSIGN_BLESS=1 $(CARGO) test --quiet --locked -p cfsign-c
+	@tests/setup.sh php
+	@php bindings/php/tools/ffi-header.php >bindings/php/cfsign.ffi.h
 	@INSTA_UPDATE=always $(CARGO) test --quiet --locked -p cfsign-cli
 	@python/tests/setup.sh tools
 	@target/python/tools/bin/python bindings/python/stub.py target/python/tools/bin python/src/libcfsign/_native.pyi

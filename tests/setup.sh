@@ -5,6 +5,7 @@
 #   tests/setup.sh peers     the other signers, from PyPI and npm, into target/peers
 #   tests/setup.sh chromium  Chromium and its driver
 #   tests/setup.sh nginx     nginx
+#   tests/setup.sh php      PHP with FPM, FFI and OpenSSL, PHPUnit and Composer
 #   tests/setup.sh fuzz      a C++ compiler, which the fuzzers are built with
 #   tests/setup.sh c         what the C library is tested with: compilers, valgrind, CMake, lintian
 #   tests/setup.sh wrk       the load generator of the edge's bench
@@ -36,6 +37,12 @@ for wanted in "$@"; do
     peers) "$here/peers/setup.sh" ;;
     chromium) install_missing chromium chromedriver=chromium-driver ;;
     nginx) install_missing nginx ;;
+    php)
+        install_missing php=php-cli phpunit composer
+        # The name of its program has its version, and the other is no program.
+        compgen -c | grep -q '^php-fpm' || install_missing php-fpm-of-any-version=php-fpm
+        php -m | grep -q '^curl$' || install_missing php-curl-extension=php-curl
+        ;;
     fuzz) install_missing c++=g++ ;;
     c)
         install_missing gcc c++=g++ clang valgrind cmake make pkg-config=pkgconf cpio lintian openssl \
