@@ -68,7 +68,6 @@ step "tests, RustCrypto alone" cargo test -p cfsign-crypto --no-default-features
 beside "Python, from the wheel" python/tests/run.sh
 step "Node, from the packed package" node/test/run.sh
 step "C, from an installed prefix" bindings/c/tests/run.sh
-step "C, from an installed prefix" bindings/c/tests/run.sh
 step "PHP, over the installed library" bindings/php/tests/run.sh
 step "fuzzers, a short run" fuzz/run.sh test
 join
