@@ -33,6 +33,7 @@ final class Policy
      * @param int|\DateTimeInterface|null $dateGreaterThan the beginning
      * @param string|null                 $ipAddress       an IPv4 address, or a range such as `192.0.2.0/24`
      * @param bool                        $alwaysCustom    a custom policy even where a canned one says it all
+     * @param int|null                    $kind            for `below` and `pattern`
      * @throws InvalidInputException
      */
     public function __construct(

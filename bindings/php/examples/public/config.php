@@ -14,7 +14,7 @@ function cdn(): string
     return getenv('APP_CDN');
 }
 
-/** The key is read once for each request that signs; libcfsign takes a fraction of a signature's time for that. */
+/** PHP keeps nothing between requests, so the key is read in each that signs: once, and not for each URL. */
 function signer(): Signer
 {
     return Signer::fromFile(getenv('APP_PRIVATE_KEY'), getenv('APP_KEY_PAIR_ID'));

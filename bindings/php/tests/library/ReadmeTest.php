@@ -5,16 +5,29 @@ declare(strict_types=1);
 use Cfsign\Tests\Files;
 use PHPUnit\Framework\TestCase;
 
-/** The README as people follow it: all of its PHP in one script, beside a key file. */
+/** The READMEs as people follow them: all of the PHP of one in one script, beside a key file. */
 final class ReadmeTest extends TestCase
 {
     public function testEverySnippetRuns(): void
     {
         $readme = file_get_contents(__DIR__ . '/../../README.md');
-        preg_match_all('~^```php\n(.*?)^```~ms', $readme, $snippets);
         preg_match_all('~^```text\n(.*?)^```~ms', $readme, $outputs);
-        self::assertGreaterThan(5, count($snippets[1]));
+        $said = $this->followed($readme, 5);
+        foreach ($outputs[1] as $output) {
+            self::assertStringContainsString(rtrim($output), $said);
+        }
+        self::assertStringContainsString("https://d111111abcdef8.cloudfront.net/report.pdf\nnot-signed: ", $said);
+    }
 
+    public function testTheSnippetOfTheProjectRuns(): void
+    {
+        self::assertSame('', $this->followed(file_get_contents(Files::root() . '/README.md'), 1));
+    }
+
+    private function followed(string $readme, int $least): string
+    {
+        preg_match_all('~^```php\n(.*?)^```~ms', $readme, $snippets);
+        self::assertGreaterThanOrEqual($least, count($snippets[1]));
         $folder = Files::root() . '/target/php/readme';
         is_dir($folder) || mkdir($folder, 0755, true);
         file_put_contents("$folder/private_key.pem", Files::key('rsa-2048.pkcs8.pem'));
@@ -26,11 +39,8 @@ final class ReadmeTest extends TestCase
         exec('cd ' . escapeshellarg($folder) . ' && ' . escapeshellarg(PHP_BINARY) . ' readme.php 2>&1', $said, $status);
         $said = implode("\n", $said);
         self::assertSame(0, $status, $said);
-        foreach ($outputs[1] as $output) {
-            self::assertStringContainsString(rtrim($output), $said);
-        }
-        self::assertStringContainsString("https://d111111abcdef8.cloudfront.net/report.pdf\nnot-signed: ", $said);
         self::assertDoesNotMatchRegularExpression('~warning|notice|deprecated|fatal~i', $said);
+        return $said;
     }
 
     public function testTheConfigurationIsThatOfTheExample(): void
