@@ -80,8 +80,10 @@ fn rust_blocks_are_doctests() {
 fn blocks_have_a_language_that_says_how_they_are_tested() {
     for document in DOCUMENTS {
         for block in blocks(document) {
-            // Those of Python are run by python/tests/docs.
-            let known = ["console", "json", "python", "rust", "sh", "text", "toml"];
+            // Those of Python are run by python/tests/docs, those of PHP by bindings/php/tests.
+            let known = [
+                "console", "json", "php", "python", "rust", "sh", "text", "toml",
+            ];
             let language = block.language.as_str();
             assert!(
                 known.contains(&language),
