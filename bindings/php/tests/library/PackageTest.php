@@ -62,4 +62,16 @@ final class PackageTest extends TestCase
         $said = shell_exec('CFSIGN_LIBRARY= ' . escapeshellarg(PHP_BINARY) . " -d $named " . escapeshellarg($script));
         self::assertSame(Cfsign\Cfsign::version(), $said);
     }
+
+    public function testAHeaderThatNamesTheLibraryIsPreloaded(): void
+    {
+        $header = Files::root() . '/target/php/own.ffi.h';
+        $options = '--library=' . getenv('CFSIGN_LIBRARY') . ' --header=' . Files::root() . '/include/cfsign.h';
+        $php = escapeshellarg(PHP_BINARY);
+        is_dir(dirname($header)) || mkdir(dirname($header), 0755, true);
+        shell_exec("$php " . self::PACKAGE . "/tools/ffi-header.php $options >" . escapeshellarg($header));
+        $script = escapeshellarg(self::PACKAGE . '/tests/support/version.php');
+        $said = shell_exec("CFSIGN_LIBRARY= $php -d " . escapeshellarg("ffi.preload=$header") . " $script");
+        self::assertSame(Cfsign\Cfsign::version(), $said);
+    }
 }

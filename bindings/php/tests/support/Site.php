@@ -20,7 +20,9 @@ final class Site
 
     public function __construct()
     {
-        $this->folder = Files::root() . '/target/php/site';
+        // The user of the pool must be able to read it, wherever the checkout is.
+        umask(0022);
+        $this->folder = sys_get_temp_dir() . '/cfsign-php-' . getmypid();
         $this->port = Program::freePort();
         $edge = Program::freePort();
         $this->www = "http://www.example.test:$this->port";
@@ -36,6 +38,7 @@ final class Site
         foreach (array_reverse($this->programs) as $program) {
             $program->stop();
         }
+        self::command('rm', '-rf', $this->folder);
     }
 
     /** What the servers said, for a test that fails. */
