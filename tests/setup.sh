@@ -40,8 +40,8 @@ for wanted in "$@"; do
     php)
         install_missing php=php-cli phpunit composer
         # The name of its program has its version, and the other is no program.
-        compgen -c | grep -q '^php-fpm' || install_missing php-fpm-of-any-version=php-fpm
-        php -m | grep -q '^curl$' || install_missing php-curl-extension=php-curl
+        compgen -G '/usr/sbin/php-fpm*' >/dev/null || install_missing php-fpm-of-any-version=php-fpm
+        php -r 'exit((int) !extension_loaded("curl"));' || install_missing php-curl-extension=php-curl
         ;;
     fuzz) install_missing c++=g++ ;;
     c)
