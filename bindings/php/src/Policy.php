@@ -53,7 +53,7 @@ final class Policy
     }
 
     /**
-     * A policy for everything that begins with the URL `prefix`, in which no character is a wildcard.
+     * A policy for everything below the URL `prefix`, as in a folder, in which no character is a wildcard.
      *
      * @throws InvalidInputException
      */

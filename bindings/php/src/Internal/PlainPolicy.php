@@ -30,8 +30,13 @@ final class PlainPolicy
         private readonly bool $alwaysCustom,
     ) {
         $this->prefix = $kind !== LibraryPolicy::EXACT_URL;
-        $this->url = $kind === LibraryPolicy::PATTERN ? self::beforeStar($resource) : $resource;
-        PlainUrl::checkCanned($this->url);
+        $this->url = match ($kind) {
+            LibraryPolicy::PATTERN => self::beforeStar($resource),
+            // Below a folder, and not in another whose name begins as its does.
+            LibraryPolicy::BELOW => str_ends_with($resource, '/') ? $resource : "$resource/",
+            default => $resource,
+        };
+        PlainUrl::checkCanned($kind === LibraryPolicy::BELOW ? $resource : $this->url);
         self::checkTime($dateLessThan);
         if ($dateGreaterThan !== null) {
             self::checkTime($dateGreaterThan);
