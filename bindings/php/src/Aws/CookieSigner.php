@@ -16,7 +16,7 @@ namespace Cfsign\Aws;
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-signed-cookies.html
  */
-final class CookieSigner
+class CookieSigner
 {
     private readonly Signer $signer;
 

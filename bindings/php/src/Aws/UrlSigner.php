@@ -18,7 +18,7 @@ namespace Cfsign\Aws;
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-signed-urls.html
  */
-final class UrlSigner
+class UrlSigner
 {
     private readonly Signer $signer;
 
