@@ -10,6 +10,7 @@
  *         cfsign_error *error = NULL;
  *         char url[1024];
  *         size_t len;
+ *         int failed = 0;
  *
  *         if (cfsign_signer_new(private_key_pem, CFSIGN_NTS, NULL, 0, "K2JCJMDEHXQW5F", CFSIGN_NTS,
  *                               CFSIGN_SHA1, &signer, &error) == CFSIGN_OK &&
@@ -17,11 +18,12 @@
  *                             expires, url, sizeof url, &len, &error) == CFSIGN_OK) {
  *             puts(url);
  *         } else {
+ *             failed = 1;
  *             fprintf(stderr, "%s\n", cfsign_error_message(error));
  *         }
  *         cfsign_signer_free(signer);
  *         cfsign_error_free(error);
- *         return error == NULL ? 0 : 1;
+ *         return failed;
  *     }
  *
  * Calls. A function that can fail returns a cfsign_status, which is CFSIGN_OK (0) if it did what it was
@@ -43,7 +45,7 @@
  * CFSIGN_BUFFER_TOO_SMALL, the buffer is left as it was, and `len` gets the length all the same: a buffer
  * of `len` + 1 bytes is enough (of `len` bytes where the text says "without a NUL"). `buffer` may be NULL
  * if its size is 0, to ask for the length. That costs no private-key operation. For ECDSA keys, whose
- * signatures differ in length, the length asked for can be up to four bytes more than the real one. No
+ * signatures differ in length, the length asked for can be a few bytes more than the real one. No
  * signed URL is longer than 8192 bytes.
  *
  * Objects. What a function makes belongs to the caller, who frees it with the function of that name,
@@ -631,7 +633,7 @@ cfsign_status cfsign_sign_message(const cfsign_signer *signer,
  * `resource_kind` says how the resource is read:
  * CFSIGN_EXACT_URL: one URL, in which a `*` is refused, so that data of users cannot widen it.
  * CFSIGN_PATTERN: `*` stands for any number of characters and `?` for one. Never for data of users.
- * CFSIGN_BELOW: everything that begins with this URL, which is exact and gets the one `*` at its end.
+ * CFSIGN_BELOW: everything in this folder, whose URL is exact; it gets `*` at its end, after a `/` if it has none.
  *
  * Free it with cfsign_policy_free. Errors: 30 and 32 for the resource, 36 and 37 for the time, 41 for
  * another kind, 50 to 58 for a URL.
@@ -1095,8 +1097,11 @@ bool cfsign_allowed_is_canned(const cfsign_allowed *allowed);
 /* Explaining -------------------------------------------------------------------------------------- */
 
 /**
- * Explains what cfsign_verify says to a request at the time `now`, in seconds since 1970. The URL may be
- * as a person pasted it: with blanks, a fragment, no scheme, or no URL at all.
+ * Explains what cfsign_verify says to a request at the time `now`, in seconds since 1970.
+ *
+ * The URL of cfsign_request_new may be as a person pasted it, with blanks, quotes, a fragment, no scheme, or no
+ * URL at all: what is explained is the request that a browser would make of it, which can be allowed where the text
+ * as it stands is refused. A request of cfsign_request_from_parts is explained as it is.
  *
  * That the request is refused is no error here: see cfsign_explanation_status. Free the explanation with
  * cfsign_explanation_free. Errors: 36 and 37 for the time.
@@ -1110,7 +1115,7 @@ cfsign_status cfsign_explain(const cfsign_verifier *verifier,
 /** Frees an explanation; NULL is ignored. */
 void cfsign_explanation_free(cfsign_explanation *explanation);
 
-/** What cfsign_verify says to the request; CFSIGN_NULL_POINTER for NULL. */
+/** What cfsign_verify says to the request that was explained; CFSIGN_NULL_POINTER for NULL. */
 cfsign_status cfsign_explanation_status(const cfsign_explanation *explanation);
 
 /** The explanation for people, in several lines; belongs to the explanation; NULL for NULL. */

@@ -30,10 +30,13 @@ namespace cfsign {
 class Error : public std::runtime_error {
 public:
     explicit Error(const cfsign_error *error)
-        : std::runtime_error(cfsign_error_message(error)), status_(cfsign_error_status(error)),
+        : std::runtime_error(optional(cfsign_error_message(error)).value_or("no error")), status_(cfsign_error_status(error)),
           suggestion_(optional(cfsign_error_suggestion(error))),
           cloudfront_code_(optional(cfsign_error_cloudfront_code(error))),
           cloudfront_message_(optional(cfsign_error_cloudfront_message(error))) {}
+
+    // For what is found before the library is called.
+    Error(cfsign_status status, const char *message) : std::runtime_error(message), status_(status) {}
 
     cfsign_status status() const noexcept { return status_; }
     // The stable word of the status, such as "expired".
@@ -66,6 +69,14 @@ using ErrorHandle = Handle<cfsign_error, cfsign_error_free>;
 [[noreturn]] inline void raise(cfsign_error *error) {
     ErrorHandle owned(error);
     throw Error(error);
+}
+
+// The object itself, where a call that returns a field of it would make nothing of NULL.
+template <typename T> T *present(T *object) {
+    if (object == nullptr) {
+        throw Error(CFSIGN_NULL_POINTER, "the object was moved from");
+    }
+    return object;
 }
 
 // Calls a function whose last argument is the address for its error, and throws that.
@@ -136,7 +147,7 @@ public:
         return *this;
     }
 
-    bool is_canned() const noexcept { return cfsign_policy_is_canned(handle_.get()); }
+    bool is_canned() const { return cfsign_policy_is_canned(detail::present(handle_.get())); }
     bool covers(std::string_view url) const {
         bool covers = false;
         detail::check(cfsign_policy_covers, handle_.get(), detail::data(url), url.size(), &covers);
@@ -205,6 +216,7 @@ public:
     explicit SignedCookies(cfsign_cookies *cookies) : handle_(cookies) {}
 
     std::vector<std::pair<std::string, std::string>> pairs() const {
+        detail::present(handle_.get());
         std::vector<std::pair<std::string, std::string>> pairs;
         for (std::size_t i = 0; i < cfsign_cookies_count(handle_.get()); i++) {
             pairs.emplace_back(cfsign_cookies_name(handle_.get(), i), cfsign_cookies_value(handle_.get(), i));
@@ -213,19 +225,18 @@ public:
     }
     // The value of a Cookie header.
     std::string header() const {
-        const char *header = cfsign_cookies_header(handle_.get());
-        return header == nullptr ? std::string() : std::string(header);
+        return cfsign_cookies_header(detail::present(handle_.get()));
     }
     // The values of the Set-Cookie headers.
     std::vector<std::string> set_cookie_lines(const CookieAttributes &attributes = {}) const {
         cfsign_strings *lines = nullptr;
-        detail::check(cfsign_cookies_set_cookie_lines, handle_.get(), attributes.get(), &lines);
+        detail::check(cfsign_cookies_set_cookie_lines, handle_.get(), detail::present(attributes.get()), &lines);
         return detail::to_vector(lines);
     }
     // The values of Set-Cookie headers that take all signed cookies away again.
     static std::vector<std::string> clear_lines(const CookieAttributes &attributes = {}) {
         cfsign_strings *lines = nullptr;
-        detail::check(cfsign_clear_cookie_lines, attributes.get(), &lines);
+        detail::check(cfsign_clear_cookie_lines, detail::present(attributes.get()), &lines);
         return detail::to_vector(lines);
     }
 
@@ -242,8 +253,7 @@ public:
         return detail::to_string(cfsign_grant_sign_url, handle_.get(), detail::data(url), url.size());
     }
     std::string query() const {
-        const char *query = cfsign_grant_query(handle_.get());
-        return query == nullptr ? std::string() : std::string(query);
+        return cfsign_grant_query(detail::present(handle_.get()));
     }
     SignedCookies cookies() const {
         cfsign_cookies *cookies = nullptr;

@@ -10,4 +10,9 @@ fn main() {
         _ => format!("-soname,libcfsign.so.{major}"),
     };
     println!("cargo:rustc-cdylib-link-arg=-Wl,{name}");
+    if system == "linux" {
+        // AWS-LC leaves a function with each thread that signs, which is called when the thread ends: the
+        // library must still be there, whatever dlclose is told.
+        println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
+    }
 }

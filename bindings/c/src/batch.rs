@@ -39,7 +39,14 @@ unsafe fn texts<'a>(
     if urls.is_null() {
         return Err(Failure::null("urls"));
     }
-    // SAFETY: there are so many of them; a slice of no length may be read from any aligned pointer.
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    // A count such as CFSIGN_NTS, which is no number of pointers that can be in memory.
+    if count > isize::MAX as usize / size_of::<usize>() {
+        return Err(Failure::argument("the count of URLs is more than memory holds"));
+    }
+    // SAFETY: there are so many of them, and they fit into memory.
     let urls = unsafe { slice::from_raw_parts(urls, count) };
     // SAFETY: as above.
     let lens = (!url_lens.is_null()).then(|| unsafe { slice::from_raw_parts(url_lens, count) });

@@ -66,8 +66,11 @@ fn to_json(explanation: &Explanation) -> serde_json::Value {
     })
 }
 
-/// Explains what cfsign_verify says to a request at the time `now`, in seconds since 1970. The URL may be
-/// as a person pasted it: with blanks, a fragment, no scheme, or no URL at all.
+/// Explains what cfsign_verify says to a request at the time `now`, in seconds since 1970.
+///
+/// The URL of cfsign_request_new may be as a person pasted it, with blanks, quotes, a fragment, no scheme, or no
+/// URL at all: what is explained is the request that a browser would make of it, which can be allowed where the text
+/// as it stands is refused. A request of cfsign_request_from_parts is explained as it is.
 ///
 /// That the request is refused is no error here: see cfsign_explanation_status. Free the explanation with
 /// cfsign_explanation_free. Errors: 36 and 37 for the time.
@@ -93,9 +96,13 @@ pub unsafe extern "C" fn cfsign_explain(
         let explainer = hosts.fold(Explainer::new(&verifier.0), |explainer, host| {
             explainer.other_host(host)
         });
-        let cookies = request.cookies.join("; ");
-        let cookies = (!request.cookies.is_empty()).then_some(&*cookies);
-        let found = explainer.explain_url(&request.url, cookies, request.viewer_ip, now);
+        let found = if request.is_exact {
+            explainer.explain(&request.to_core()?, now)
+        } else {
+            let cookies = request.cookies.join("; ");
+            let cookies = (!request.cookies.is_empty()).then_some(&*cookies);
+            explainer.explain_url(&request.url, cookies, request.viewer_ip, now)
+        };
         place.put_object(cfsign_explanation::new(&found));
         Ok(())
     };
@@ -110,7 +117,7 @@ pub unsafe extern "C" fn cfsign_explanation_free(explanation: *mut cfsign_explan
     unsafe { free(explanation) }
 }
 
-/// What cfsign_verify says to the request; CFSIGN_NULL_POINTER for NULL.
+/// What cfsign_verify says to the request that was explained; CFSIGN_NULL_POINTER for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cfsign_explanation_status(
     explanation: *const cfsign_explanation,

@@ -28,7 +28,7 @@ const BELOW: u32 = 3;
 /// `resource_kind` says how the resource is read:
 /// CFSIGN_EXACT_URL: one URL, in which a `*` is refused, so that data of users cannot widen it.
 /// CFSIGN_PATTERN: `*` stands for any number of characters and `?` for one. Never for data of users.
-/// CFSIGN_BELOW: everything that begins with this URL, which is exact and gets the one `*` at its end.
+/// CFSIGN_BELOW: everything in this folder, whose URL is exact; it gets `*` at its end, after a `/` if it has none.
 ///
 /// Free it with cfsign_policy_free. Errors: 30 and 32 for the resource, 36 and 37 for the time, 41 for
 /// another kind, 50 to 58 for a URL.

@@ -17,15 +17,18 @@ use crate::status::cfsign_status;
 /// cfsign_request_set change it, and want it for themselves.
 pub struct cfsign_request {
     pub(crate) url: String,
+    /// From what a server has, and not pasted by a person.
+    pub(crate) is_exact: bool,
     pub(crate) cookies: Vec<String>,
     pub(crate) viewer_ip: Option<IpAddr>,
     pub(crate) other_hosts: Vec<String>,
 }
 
 impl cfsign_request {
-    fn new(url: String) -> Self {
+    fn new(url: String, is_exact: bool) -> Self {
         Self {
             url,
+            is_exact,
             cookies: Vec::new(),
             viewer_ip: None,
             other_hosts: Vec::new(),
@@ -56,7 +59,7 @@ pub unsafe extern "C" fn cfsign_request_new(
     let body = || {
         // SAFETY: the header says what each pointer points to.
         let (url, place) = unsafe { (text("url", url, url_len)?, Place::new("request", request)?) };
-        place.put_object(cfsign_request::new(url.to_owned()));
+        place.put_object(cfsign_request::new(url.to_owned(), false));
         Ok(())
     };
     // SAFETY: the header says: NULL or writable.
@@ -88,7 +91,8 @@ pub unsafe extern "C" fn cfsign_request_from_parts(
             )
         };
         ViewerRequest::from_parts(scheme, host, target)?;
-        place.put_object(cfsign_request::new(format!("{scheme}://{host}{target}")));
+        let url = format!("{scheme}://{host}{target}");
+        place.put_object(cfsign_request::new(url, true));
         Ok(())
     };
     // SAFETY: the header says: NULL or writable.

@@ -124,6 +124,9 @@ programs() {
     try "behaviour compiles" test_program behaviour behaviour --
     try "leak compiles" test_program leak leak --
     try "threads compile" test_program threads threads -- -pthread
+    # Not linked to the library, which it opens by itself.
+    try "unload compiles" gcc -std=gnu99 "${strict[@]}" -O1 -g -I"$prefix/include" "$here/c/check.c" \
+        "$here/c/unload.c" -o "$work/unload" -pthread -ldl
     try "threads compile for ThreadSanitizer" test_program threads-tsan threads -- -pthread -fsanitize=thread
     local sanitize=(-fsanitize=address,undefined -fno-sanitize-recover=all)
     try "vectors compile for ASAN and UBSAN" \
@@ -136,6 +139,7 @@ programs() {
     counted "$work/arguments"
     counted "$work/behaviour"
     counted "$work/threads" 200
+    counted "$work/unload" "$prefix/lib/libcfsign.so.0"
     # All ten million of them take a few seconds.
     counted "$work/leak" 10000000
     counted "$work/vectors-cpp"
@@ -202,9 +206,11 @@ examples() {
     local vector=(tests/keys/rsa-2048.pkcs8.pem K2JCJMDEHXQW5F "$url" $until)
     local signing="$work/sign_url" cookies="$work/login_cookies" cmake="$work/cmake"
     try "sign_url by pkg-config" gcc "${c99[@]}" "$examples/sign_url.c" -o "$signing" "${flags[@]}"
+    read -ra static < <(pkg-config --static --cflags --libs cfsign)
+    try "sign_url by pkg-config, static" gcc "${c99[@]}" -static "$examples/sign_url.c" -o "$signing-static" "${static[@]}"
     try "login_cookies by pkg-config" g++ "${cxx17[@]}" "$examples/login_cookies.cpp" -o "$cookies" "${flags[@]}"
     try "all of them by CMake" cmake_builds "$examples" "$cmake"
-    for program in "$signing" "$cmake/sign_url" "$cmake/sign_url_static"; do
+    for program in "$signing" "$signing-static" "$cmake/sign_url" "$cmake/sign_url_static"; do
         try "$(basename "$program") signs what botocore signs" is_the_vector "$program" "${vector[@]}"
     done
     try "OpenSSL verifies it" openssl_agrees "$signing" "${vector[@]}"

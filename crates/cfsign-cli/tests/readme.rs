@@ -80,9 +80,9 @@ fn rust_blocks_are_doctests() {
 fn blocks_have_a_language_that_says_how_they_are_tested() {
     for document in DOCUMENTS {
         for block in blocks(document) {
-            // Those of Python are run by python/tests/docs, those of PHP by bindings/php/tests.
+            // Those of Python are run by python/tests/docs, of Node by node/test, of PHP by bindings/php/tests.
             let known = [
-                "console", "json", "php", "python", "rust", "sh", "text", "toml",
+                "console", "js", "json", "php", "python", "rust", "sh", "text", "toml",
             ];
             let language = block.language.as_str();
             assert!(

@@ -178,6 +178,8 @@ static void nulls_of_signing(void)
     NULL_FAILS(cfsign_sign_urls_with(signer, NULL, NULL, 1, policy, 1, NULL, NULL, &signed_urls, &error));
     NULL_FAILS(cfsign_sign_urls_with(signer, urls, NULL, 1, NULL, 1, NULL, NULL, &signed_urls, &error));
     NULL_FAILS(cfsign_sign_urls_with(signer, urls, NULL, 1, policy, 1, NULL, NULL, NULL, &error));
+    CHECK(cfsign_sign_urls(signer, urls, NULL, CFSIGN_NTS, UNTIL, 1, NULL, NULL, &signed_urls, NULL) ==
+          CFSIGN_INVALID_ARGUMENT);
     CHECK(cfsign_sign_urls(signer, urls, NULL, 1, UNTIL, 1, NULL, NULL, &signed_urls, NULL) == CFSIGN_OK);
     NULL_FAILS(cfsign_signed_urls_get(NULL, 0, urls, &error));
     NULL_FAILS(cfsign_signed_urls_get(signed_urls, 0, NULL, &error));

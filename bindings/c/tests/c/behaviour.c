@@ -236,6 +236,16 @@ static void requests_from_parts(void)
     CHECK(strstr(cfsign_explanation_json(explanation), "\"code\":\"expired\"") != NULL);
     cfsign_explanation_free(explanation);
     cfsign_request_free(request);
+    /* What a server has is explained as it is, what a person pasted as a browser would send it. */
+    CHECK(cfsign_request_from_parts("https", 5, "cdn.example.com", CFSIGN_NTS, "/videos/1.ts\"", CFSIGN_NTS,
+                                    &request, NULL) == CFSIGN_OK);
+    CHECK(cfsign_request_add_cookie_header(request, cfsign_cookies_header(cookies), CFSIGN_NTS, NULL) ==
+          CFSIGN_OK);
+    CHECK(cfsign_explain(verifier, request, UNTIL - 1, &explanation, NULL) == CFSIGN_OK);
+    CHECK(cfsign_explanation_status(explanation) == cfsign_verify(verifier, request, UNTIL - 1, NULL, NULL));
+    CHECK(strstr(cfsign_explanation_text(explanation), "/videos/1.ts\"") != NULL);
+    cfsign_explanation_free(explanation);
+    cfsign_request_free(request);
     cfsign_verifier_free(verifier);
     cfsign_cookies_free(cookies);
     cfsign_policy_free(policy);

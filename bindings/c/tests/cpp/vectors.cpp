@@ -366,6 +366,18 @@ void behaviour() {
     auto moved = std::move(external);
     check(moved.sign_url(url, 1767290400) == local.sign_url(url, 1767290400), "callback");
     check(code_of([&] { external.sign_url(url, 1767290400); }) == "null-pointer", "moved from");
+    auto grant = local.grant(cfsign::Policy::below("https://d111111abcdef8.cloudfront.net/", 1767290400));
+    auto cookies = grant.cookies();
+    cfsign::CookieAttributes attributes;
+    const auto moved_grant = std::move(grant);
+    const auto moved_cookies = std::move(cookies);
+    const auto moved_attributes = std::move(attributes);
+    check(code_of([&] { grant.query(); }) == "null-pointer", "a grant that was moved from");
+    check(code_of([&] { cookies.header(); }) == "null-pointer", "cookies that were moved from");
+    check(code_of([&] { cookies.pairs(); }) == "null-pointer", "pairs of what was moved from");
+    check(code_of([&] { moved_cookies.set_cookie_lines(attributes); }) == "null-pointer", "attributes");
+    check(code_of([&] { cfsign::SignedCookies::clear_lines(attributes); }) == "null-pointer", "no attributes");
+    check(cfsign::Error(nullptr).status() == CFSIGN_NULL_POINTER, "an error of nothing");
     throws = true;
     check(code_of([&] { moved.sign_url(url, 1767290400); }) == "external-signer-failed", "it throws");
 

@@ -10,6 +10,7 @@
  *         cfsign_error *error = NULL;
  *         char url[1024];
  *         size_t len;
+ *         int failed = 0;
  *
  *         if (cfsign_signer_new(private_key_pem, CFSIGN_NTS, NULL, 0, "K2JCJMDEHXQW5F", CFSIGN_NTS,
  *                               CFSIGN_SHA1, &signer, &error) == CFSIGN_OK &&
@@ -17,11 +18,12 @@
  *                             expires, url, sizeof url, &len, &error) == CFSIGN_OK) {
  *             puts(url);
  *         } else {
+ *             failed = 1;
  *             fprintf(stderr, "%s\n", cfsign_error_message(error));
  *         }
  *         cfsign_signer_free(signer);
  *         cfsign_error_free(error);
- *         return error == NULL ? 0 : 1;
+ *         return failed;
  *     }
  *
  * Calls. A function that can fail returns a cfsign_status, which is CFSIGN_OK (0) if it did what it was
@@ -43,7 +45,7 @@
  * CFSIGN_BUFFER_TOO_SMALL, the buffer is left as it was, and `len` gets the length all the same: a buffer
  * of `len` + 1 bytes is enough (of `len` bytes where the text says "without a NUL"). `buffer` may be NULL
  * if its size is 0, to ask for the length. That costs no private-key operation. For ECDSA keys, whose
- * signatures differ in length, the length asked for can be up to four bytes more than the real one. No
+ * signatures differ in length, the length asked for can be a few bytes more than the real one. No
  * signed URL is longer than 8192 bytes.
  *
  * Objects. What a function makes belongs to the caller, who frees it with the function of that name,
