@@ -62,7 +62,7 @@ step "formatting" cargo fmt --all --check
 step "lints" cargo clippy --workspace --all-targets --all-features --locked --quiet -- -D warnings
 step "the portable engine alone" cargo clippy -p cfsign --no-default-features --features rustcrypto --locked --quiet -- -D warnings
 step "the documentation builds" documents_build
-step "tests, both engines" cargo test --workspace --all-features --locked
+step "tests, both engines" cargo test --workspace --all-features --locked --no-fail-fast
 step "tests, AWS-LC alone" cargo test -p cfsign-crypto --locked
 step "tests, RustCrypto alone" cargo test -p cfsign-crypto --no-default-features --features rustcrypto --locked
 beside "Python, from the wheel" python/tests/run.sh
