@@ -11,3 +11,7 @@ fi
 if [[ $(rustc -vV) == *'host: x86_64-unknown-linux-gnu'* ]]; then
     export RUSTFLAGS="${RUSTFLAGS:-} -C link-arg=-Wl,--icf=all,-O2"
 fi
+# Where a message names a line, it is the line of a package and not of the machine that built it.
+for sources in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do
+    export RUSTFLAGS="${RUSTFLAGS:-} --remap-path-prefix=$sources="
+done

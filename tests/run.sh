@@ -28,8 +28,11 @@ beside() {
     beside_title=$1
     beside_log=target/beside-log.txt
     shift
+    # With job control, or Ctrl-C would be ignored, and some tests press it.
+    set -m
     "$@" >"$beside_log" 2>&1 &
     beside_pid=$!
+    set +m
 }
 
 what_ran_beside() {
