@@ -43,12 +43,12 @@ final class Cfsign
             return $expires;
         }
         $expires = $library->ffi->new('int64_t');
-        $library->check($library->ffi->cfsign_expires_in(
+        $library->call(fn ($errorAt) => $library->ffi->cfsign_expires_in(
             $ttl,
             $bucket,
             $now,
             \FFI::addr($expires),
-            $library->errorAt,
+            $errorAt,
         ));
         return $expires->cdata;
     }
@@ -68,13 +68,13 @@ final class Cfsign
     public static function base64Decode(string $text): string
     {
         $library = Library::get();
-        return $library->text(fn ($buffer, $size) => $library->ffi->cfsign_base64_decode(
+        return $library->text(fn ($buffer, $size, $lenAt, $errorAt) => $library->ffi->cfsign_base64_decode(
             $text,
             strlen($text),
             $buffer,
             $size,
-            $library->lenAt,
-            $library->errorAt,
+            $lenAt,
+            $errorAt,
         ));
     }
 }

@@ -51,15 +51,15 @@ final class CookieAttributes
     public static function sharedDomain(string $appHost, string $cdnHost): ?string
     {
         $library = Library::get();
-        $domain = $library->text(fn ($buffer, $size) => $library->ffi->cfsign_shared_cookie_domain(
+        $domain = $library->text(fn ($buffer, $size, $lenAt, $errorAt) => $library->ffi->cfsign_shared_cookie_domain(
             $appHost,
             strlen($appHost),
             $cdnHost,
             strlen($cdnHost),
             $buffer,
             $size,
-            $library->lenAt,
-            $library->errorAt,
+            $lenAt,
+            $errorAt,
         ));
         return $domain === '' ? null : $domain;
     }
@@ -82,19 +82,18 @@ final class CookieAttributes
     private function inLibrary(Library $library): Handle
     {
         $ffi = $library->ffi;
-        $at = $library->errorAt;
-        $handle = $library->handle('cookie_attributes', fn ($to) => $ffi->cfsign_cookie_attributes_new($to, $at));
+        $handle = $library->handle('cookie_attributes', fn ($at, $errorAt) => $ffi->cfsign_cookie_attributes_new($at, $errorAt));
         $cookie = $handle->pointer;
         if ($this->domain !== null) {
             $length = strlen($this->domain);
-            $library->check($ffi->cfsign_cookie_attributes_set_domain($cookie, $this->domain, $length, $at));
+            $library->call(fn ($errorAt) => $ffi->cfsign_cookie_attributes_set_domain($cookie, $this->domain, $length, $errorAt));
         }
-        $library->check($ffi->cfsign_cookie_attributes_set_path($cookie, $this->path, strlen($this->path), $at));
-        $library->check($ffi->cfsign_cookie_attributes_set_secure($cookie, $this->secure, $at));
-        $library->check($ffi->cfsign_cookie_attributes_set_http_only($cookie, $this->httpOnly, $at));
-        $library->check($ffi->cfsign_cookie_attributes_set_same_site($cookie, $this->sameSite->value, $at));
+        $library->call(fn ($errorAt) => $ffi->cfsign_cookie_attributes_set_path($cookie, $this->path, strlen($this->path), $errorAt));
+        $library->call(fn ($errorAt) => $ffi->cfsign_cookie_attributes_set_secure($cookie, $this->secure, $errorAt));
+        $library->call(fn ($errorAt) => $ffi->cfsign_cookie_attributes_set_http_only($cookie, $this->httpOnly, $errorAt));
+        $library->call(fn ($errorAt) => $ffi->cfsign_cookie_attributes_set_same_site($cookie, $this->sameSite->value, $errorAt));
         if ($this->maxAge !== null) {
-            $library->check($ffi->cfsign_cookie_attributes_set_max_age($cookie, $this->maxAge, $at));
+            $library->call(fn ($errorAt) => $ffi->cfsign_cookie_attributes_set_max_age($cookie, $this->maxAge, $errorAt));
         }
         return $handle;
     }

@@ -24,11 +24,11 @@ final class PublicKey
     public static function fromPem(string $publicKey): self
     {
         $library = Library::get();
-        return new self($library, $library->handle('public_key', fn ($at) => $library->ffi->cfsign_public_key_new(
+        return new self($library, $library->handle('public_key', fn ($at, $errorAt) => $library->ffi->cfsign_public_key_new(
             $publicKey,
             strlen($publicKey),
             $at,
-            $library->errorAt,
+            $errorAt,
         )));
     }
 
@@ -38,7 +38,7 @@ final class PublicKey
         $library = Library::get();
         return new self($library, $library->handle(
             'public_key',
-            fn ($at) => $library->ffi->cfsign_private_key_public_key($privateKey->pointer, $at, $library->errorAt),
+            fn ($at, $errorAt) => $library->ffi->cfsign_private_key_public_key($privateKey->pointer, $at, $errorAt),
         ));
     }
 
@@ -56,7 +56,7 @@ final class PublicKey
     public function verify(string $message, string $signature, string $hashAlgorithm = 'SHA1'): bool
     {
         $right = $this->library->ffi->new('bool');
-        $this->library->check($this->library->ffi->cfsign_public_key_verify(
+        $this->library->call(fn ($errorAt) => $this->library->ffi->cfsign_public_key_verify(
             $this->handle->pointer,
             Hash::number($hashAlgorithm),
             $message,
@@ -64,7 +64,7 @@ final class PublicKey
             $signature,
             strlen($signature),
             \FFI::addr($right),
-            $this->library->errorAt,
+            $errorAt,
         ));
         return $right->cdata;
     }
@@ -84,12 +84,12 @@ final class PublicKey
     private function written(string $function): string
     {
         $library = $this->library;
-        return $library->text(fn ($buffer, $size) => $library->ffi->$function(
+        return $library->text(fn ($buffer, $size, $lenAt, $errorAt) => $library->ffi->$function(
             $this->handle->pointer,
             $buffer,
             $size,
-            $library->lenAt,
-            $library->errorAt,
+            $lenAt,
+            $errorAt,
         ));
     }
 }

@@ -83,11 +83,11 @@ final class SignedCookies implements \IteratorAggregate, \Countable
             return array_map(fn ($name, $value) => "$name=$value$rest", array_keys($this->values), array_values($this->values));
         }
         $library = Library::get();
-        return $library->strings(fn ($at) => $library->ffi->cfsign_cookies_set_cookie_lines(
+        return $library->strings(fn ($at, $errorAt) => $library->ffi->cfsign_cookies_set_cookie_lines(
             $this->handle->pointer,
             $attributes->handle()->pointer,
             $at,
-            $library->errorAt,
+            $errorAt,
         ));
     }
 
@@ -116,10 +116,10 @@ final class SignedCookies implements \IteratorAggregate, \Countable
             return array_map(fn ($name) => "CloudFront-$name=" . $attributes->line(0), self::NAMES);
         }
         $library = Library::get();
-        return $library->strings(fn ($at) => $library->ffi->cfsign_clear_cookie_lines(
+        return $library->strings(fn ($at, $errorAt) => $library->ffi->cfsign_clear_cookie_lines(
             $attributes->handle()->pointer,
             $at,
-            $library->errorAt,
+            $errorAt,
         ));
     }
 

@@ -28,11 +28,11 @@ final class UrlBuilder
     public function __construct(string $origin)
     {
         $library = $this->library = Library::get();
-        $this->handle = $library->handle('url_builder', fn ($at) => $library->ffi->cfsign_url_builder_new(
+        $this->handle = $library->handle('url_builder', fn ($at, $errorAt) => $library->ffi->cfsign_url_builder_new(
             $origin,
             strlen($origin),
             $at,
-            $library->errorAt,
+            $errorAt,
         ));
     }
 
@@ -102,21 +102,21 @@ final class UrlBuilder
         foreach ($texts as $text) {
             array_push($arguments, $text, strlen($text));
         }
-        $this->library->check($this->library->ffi->{"cfsign_url_builder_$what"}(
+        $this->library->call(fn ($errorAt) => $this->library->ffi->{"cfsign_url_builder_$what"}(
             $this->handle->pointer,
-            ...[...$arguments, $this->library->errorAt],
+            ...[...$arguments, $errorAt],
         ));
         return $this;
     }
 
     private function written(string $function): string
     {
-        return $this->library->text(fn ($buffer, $size) => $this->library->ffi->$function(
+        return $this->library->text(fn ($buffer, $size, $lenAt, $errorAt) => $this->library->ffi->$function(
             $this->handle->pointer,
             $buffer,
             $size,
-            $this->library->lenAt,
-            $this->library->errorAt,
+            $lenAt,
+            $errorAt,
         ));
     }
 

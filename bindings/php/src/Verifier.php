@@ -41,27 +41,27 @@ final class Verifier
     ) {
         $library = $this->library = Library::get();
         $ffi = $library->ffi;
-        $group = $library->handle('key_group', fn ($at) => $ffi->cfsign_key_group_new($at, $library->errorAt));
+        $group = $library->handle('key_group', fn ($at, $errorAt) => $ffi->cfsign_key_group_new($at, $errorAt));
         foreach ($publicKeys as $id => $key) {
             // PHP makes numbers of keys that look like them.
             $id = (string) $id;
-            $library->check($ffi->cfsign_key_group_add(
+            $library->call(fn ($errorAt) => $ffi->cfsign_key_group_add(
                 $group->pointer,
                 $id,
                 strlen($id),
                 $key,
                 strlen($key),
-                $library->errorAt,
+                $errorAt,
             ));
         }
         $options = ($validAtItsEnd ? 1 : 0) | ($validAtItsStart ? 2 : 0) | ($refuseExpiresBesidePolicy ? 4 : 0)
             | ($epochTimeWithoutPrefix ? 8 : 0) | ($ignoreHostCase ? 16 : 0);
-        $this->handle = $library->handle('verifier', fn ($at) => $ffi->cfsign_verifier_new(
+        $this->handle = $library->handle('verifier', fn ($at, $errorAt) => $ffi->cfsign_verifier_new(
             $group->pointer,
             $options,
             max(0, $cacheEntries),
             $at,
-            $library->errorAt,
+            $errorAt,
         ));
     }
 
@@ -84,12 +84,12 @@ final class Verifier
         $library = $this->library;
         $ffi = $library->ffi;
         $request = $this->request($url, $cookies, $viewerIp, []);
-        $handle = $library->handle('allowed', fn ($at) => $ffi->cfsign_verify(
+        $handle = $library->handle('allowed', fn ($at, $errorAt) => $ffi->cfsign_verify(
             $this->handle->pointer,
             $request->pointer,
             Seconds::of($now ?? time()),
             $at,
-            $library->errorAt,
+            $errorAt,
         ));
         $allowed = $handle->pointer;
         return new Allowed(
@@ -122,12 +122,12 @@ final class Verifier
     ): Explanation {
         $library = $this->library;
         $request = $this->request($url, $cookies, $viewerIp, $otherHosts);
-        $explanation = $library->handle('explanation', fn ($at) => $library->ffi->cfsign_explain(
+        $explanation = $library->handle('explanation', fn ($at, $errorAt) => $library->ffi->cfsign_explain(
             $this->handle->pointer,
             $request->pointer,
             Seconds::of($now ?? time()),
             $at,
-            $library->errorAt,
+            $errorAt,
         ));
         return new Explanation(
             $library->ffi->cfsign_explanation_text($explanation->pointer),
@@ -140,18 +140,22 @@ final class Verifier
     {
         $library = $this->library;
         $ffi = $library->ffi;
-        $at = $library->errorAt;
-        $request = $library->handle('request', fn ($to) => $ffi->cfsign_request_new($url, strlen($url), $to, $at));
+        $request = $library->handle('request', fn ($at, $errorAt) => $ffi->cfsign_request_new(
+            $url,
+            strlen($url),
+            $at,
+            $errorAt,
+        ));
         foreach (self::headers($cookies) as $header) {
             $length = strlen($header);
-            $library->check($ffi->cfsign_request_add_cookie_header($request->pointer, $header, $length, $at));
+            $library->call(fn ($errorAt) => $ffi->cfsign_request_add_cookie_header($request->pointer, $header, $length, $errorAt));
         }
         if ($viewerIp !== null) {
             $length = strlen($viewerIp);
-            $library->check($ffi->cfsign_request_set_viewer_ip($request->pointer, $viewerIp, $length, $at));
+            $library->call(fn ($errorAt) => $ffi->cfsign_request_set_viewer_ip($request->pointer, $viewerIp, $length, $errorAt));
         }
         foreach ($otherHosts as $host) {
-            $library->check($ffi->cfsign_request_add_other_host($request->pointer, $host, strlen($host), $at));
+            $library->call(fn ($errorAt) => $ffi->cfsign_request_add_other_host($request->pointer, $host, strlen($host), $errorAt));
         }
         return $request;
     }

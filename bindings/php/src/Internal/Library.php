@@ -14,31 +14,20 @@ use FFI;
 use FFI\CData;
 
 /**
- * libcfsign, loaded once in a request, and the places in memory that its results are written to.
+ * libcfsign, loaded once in a request, and the rooms that its results are written to.
  *
  * @internal
  */
 final class Library
 {
-    /** No signed URL is longer than 8192 bytes. */
-    public const ROOM = 8193;
-
     /** The library, or why it cannot be used. */
     private static self|string|null $loaded = null;
 
-    public readonly CData $buffer;
-    public readonly CData $len;
-    public readonly CData $lenAt;
-    public readonly CData $errorAt;
-    private readonly CData $error;
+    /** @var list<Room> those that no call is using */
+    public array $rooms = [];
 
     private function __construct(public readonly FFI $ffi)
     {
-        $this->buffer = $ffi->new('char[' . self::ROOM . ']');
-        $this->len = $ffi->new('size_t');
-        $this->lenAt = FFI::addr($this->len);
-        $this->error = $ffi->new('cfsign_error *');
-        $this->errorAt = FFI::addr($this->error);
     }
 
     /** @throws LibraryUnavailableException where FFI is off or the library is not found */
@@ -66,18 +55,31 @@ final class Library
         }
     }
 
-    /** Throws what a call failed with, unless it did not. */
-    public function check(int $status): void
+    public function room(): Room
     {
-        if ($status !== 0) {
-            throw $this->failure($status);
-        }
+        return array_pop($this->rooms) ?? new Room($this->ffi);
     }
 
-    public function failure(int $status): CfsignException
+    /**
+     * Makes a call that returns its status, and throws what it failed with.
+     *
+     * @param \Closure(CData $errorAt): int $call
+     */
+    public function call(#[\SensitiveParameter] \Closure $call): void
+    {
+        $room = $this->room();
+        $status = $call($room->errorAt);
+        if ($status !== 0) {
+            throw $this->failure($status, $room);
+        }
+        $this->rooms[] = $room;
+    }
+
+    /** What a call failed with, and its room given back. */
+    public function failure(int $status, Room $room): CfsignException
     {
         $ffi = $this->ffi;
-        $error = $this->error;
+        $error = $room->error;
         $class = match ($ffi->cfsign_status_class($status)) {
             'key' => InvalidKeyException::class,
             'input' => InvalidInputException::class,
@@ -92,54 +94,65 @@ final class Library
             $ffi->cfsign_error_cloudfront_code($error),
             $ffi->cfsign_error_cloudfront_message($error),
         );
-        $this->forgetError();
+        $this->forgetError($room);
+        $this->rooms[] = $room;
         return $exception;
     }
 
-    private function forgetError(): void
+    private function forgetError(Room $room): void
     {
-        $this->ffi->cfsign_error_free($this->error);
-        FFI::memset($this->errorAt, 0, FFI::sizeof($this->error));
+        $this->ffi->cfsign_error_free($room->error);
+        FFI::memset($room->errorAt, 0, FFI::sizeof($room->error));
     }
 
     /**
      * A text that the library writes into a buffer, whatever its length.
      *
-     * @param \Closure(CData $buffer, int $size): int $write
+     * @param \Closure(CData $buffer, int $size, CData $lenAt, CData $errorAt): int $write
      */
-    public function text(\Closure $write): string
+    public function text(#[\SensitiveParameter] \Closure $write): string
     {
-        $buffer = $this->buffer;
-        $status = $write($buffer, self::ROOM);
+        $room = $this->room();
+        $buffer = $room->buffer;
+        $status = $write($buffer, Room::SIZE, $room->lenAt, $room->errorAt);
         if ($status === $this->ffi->CFSIGN_BUFFER_TOO_SMALL) {
-            $this->forgetError();
-            $room = $this->len->cdata + 1;
-            $buffer = $this->ffi->new("char[$room]");
-            $status = $write($buffer, $room);
+            $this->forgetError($room);
+            $size = $room->len->cdata + 1;
+            $buffer = $this->ffi->new("char[$size]");
+            $status = $write($buffer, $size, $room->lenAt, $room->errorAt);
         }
-        $this->check($status);
-        return FFI::string($buffer, $this->len->cdata);
+        if ($status !== 0) {
+            throw $this->failure($status, $room);
+        }
+        $text = FFI::string($buffer, $room->len->cdata);
+        $this->rooms[] = $room;
+        return $text;
     }
 
     /**
      * An object that the library makes, freed with the function of its name.
      *
-     * @param \Closure(CData $at): int $make
+     * @param \Closure(CData $at, CData $errorAt): int $make
      */
-    public function handle(string $type, \Closure $make): Handle
+    public function handle(string $type, #[\SensitiveParameter] \Closure $make): Handle
     {
         $pointer = $this->ffi->new("cfsign_$type *");
-        $this->check($make(FFI::addr($pointer)));
+        $room = $this->room();
+        $status = $make(FFI::addr($pointer), $room->errorAt);
+        if ($status !== 0) {
+            throw $this->failure($status, $room);
+        }
+        $this->rooms[] = $room;
         return new Handle($this->ffi, $pointer, "cfsign_{$type}_free");
     }
 
     /**
      * The texts of a cfsign_strings.
      *
-     * @param \Closure(CData $at): int $make
+     * @param \Closure(CData $at, CData $errorAt): int $make
      * @return list<string>
      */
-    public function strings(\Closure $make): array
+    public function strings(#[\SensitiveParameter] \Closure $make): array
     {
         // Held until the texts are copied: a handle that nobody holds is freed at once.
         $handle = $this->handle('strings', $make);

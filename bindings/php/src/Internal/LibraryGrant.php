@@ -20,19 +20,22 @@ final class LibraryGrant implements GrantEngine
     public function signUrl(string $url): string
     {
         $library = $this->library;
+        $room = $library->room();
         $status = $library->ffi->cfsign_grant_sign_url(
             $this->handle->pointer,
             $url,
             strlen($url),
-            $library->buffer,
-            Library::ROOM,
-            $library->lenAt,
-            $library->errorAt,
+            $room->buffer,
+            Room::SIZE,
+            $room->lenAt,
+            $room->errorAt,
         );
         if ($status !== 0) {
-            throw $library->failure($status);
+            throw $library->failure($status, $room);
         }
-        return \FFI::string($library->buffer, $library->len->cdata);
+        $signed = \FFI::string($room->buffer, $room->len->cdata);
+        $library->rooms[] = $room;
+        return $signed;
     }
 
     public function query(): string
@@ -44,10 +47,10 @@ final class LibraryGrant implements GrantEngine
     {
         return SignedCookies::ofLibrary($this->library, $this->library->handle(
             'cookies',
-            fn ($at) => $this->library->ffi->cfsign_grant_cookies(
+            fn ($at, $errorAt) => $this->library->ffi->cfsign_grant_cookies(
                 $this->handle->pointer,
                 $at,
-                $this->library->errorAt,
+                $errorAt,
             ),
         ));
     }

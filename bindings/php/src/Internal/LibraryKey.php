@@ -18,13 +18,13 @@ final class LibraryKey implements Key
         #[\SensitiveParameter] string $privateKey,
         #[\SensitiveParameter] ?string $passphrase,
     ) {
-        $this->handle = $library->handle('private_key', fn ($at) => $library->ffi->cfsign_private_key_new(
+        $this->handle = $library->handle('private_key', fn ($at, $errorAt) => $library->ffi->cfsign_private_key_new(
             $privateKey,
             strlen($privateKey),
             $passphrase,
             strlen($passphrase ?? ''),
             $at,
-            $library->errorAt,
+            $errorAt,
         ));
     }
 
@@ -36,15 +36,15 @@ final class LibraryKey implements Key
     public function sign(string $message, string $hashAlgorithm): string
     {
         $hash = Hash::number($hashAlgorithm);
-        return $this->library->text(fn ($buffer, $size) => $this->library->ffi->cfsign_private_key_sign(
+        return $this->library->text(fn ($buffer, $size, $lenAt, $errorAt) => $this->library->ffi->cfsign_private_key_sign(
             $this->handle->pointer,
             $hash,
             $message,
             strlen($message),
             $buffer,
             $size,
-            $this->library->lenAt,
-            $this->library->errorAt,
+            $lenAt,
+            $errorAt,
         ));
     }
 }

@@ -27,28 +27,28 @@ final class LibraryPolicy
         bool $alwaysCustom,
     ) {
         $ffi = $library->ffi;
-        $this->handle = $library->handle('policy', fn ($at) => $ffi->cfsign_policy_new(
+        $this->handle = $library->handle('policy', fn ($at, $errorAt) => $ffi->cfsign_policy_new(
             $resource,
             strlen($resource),
             $kind,
             $dateLessThan,
             $at,
-            $library->errorAt,
+            $errorAt,
         ));
         $policy = $this->handle->pointer;
         if ($dateGreaterThan !== null) {
-            $library->check($ffi->cfsign_policy_set_date_greater_than($policy, $dateGreaterThan, $library->errorAt));
+            $library->call(fn ($errorAt) => $ffi->cfsign_policy_set_date_greater_than($policy, $dateGreaterThan, $errorAt));
         }
         if ($ipAddress !== null) {
-            $library->check($ffi->cfsign_policy_set_ip_address(
+            $library->call(fn ($errorAt) => $ffi->cfsign_policy_set_ip_address(
                 $policy,
                 $ipAddress,
                 strlen($ipAddress),
-                $library->errorAt,
+                $errorAt,
             ));
         }
         if ($alwaysCustom) {
-            $library->check($ffi->cfsign_policy_set_always_custom($policy, $library->errorAt));
+            $library->call(fn ($errorAt) => $ffi->cfsign_policy_set_always_custom($policy, $errorAt));
         }
     }
 
@@ -60,24 +60,24 @@ final class LibraryPolicy
     public function covers(string $url): bool
     {
         $covers = $this->library->ffi->new('bool');
-        $this->library->check($this->library->ffi->cfsign_policy_covers(
+        $this->library->call(fn ($errorAt) => $this->library->ffi->cfsign_policy_covers(
             $this->handle->pointer,
             $url,
             strlen($url),
             \FFI::addr($covers),
-            $this->library->errorAt,
+            $errorAt,
         ));
         return $covers->cdata;
     }
 
     public function toJson(): string
     {
-        return $this->library->text(fn ($buffer, $size) => $this->library->ffi->cfsign_policy_json(
+        return $this->library->text(fn ($buffer, $size, $lenAt, $errorAt) => $this->library->ffi->cfsign_policy_json(
             $this->handle->pointer,
             $buffer,
             $size,
-            $this->library->lenAt,
-            $this->library->errorAt,
+            $lenAt,
+            $errorAt,
         ));
     }
 }

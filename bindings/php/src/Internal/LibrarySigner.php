@@ -29,7 +29,7 @@ final class LibrarySigner implements SignerEngine
     ) {
         $this->ffi = $library->ffi;
         $hash = Hash::number($hashAlgorithm);
-        $this->handle = $library->handle('signer', fn ($at) => $library->ffi->cfsign_signer_new(
+        $this->handle = $library->handle('signer', fn ($at, $errorAt) => $library->ffi->cfsign_signer_new(
             $privateKey,
             strlen($privateKey),
             $passphrase,
@@ -38,7 +38,7 @@ final class LibrarySigner implements SignerEngine
             strlen($keyPairId),
             $hash,
             $at,
-            $library->errorAt,
+            $errorAt,
         ));
         $this->pointer = $this->handle->pointer;
     }
@@ -52,39 +52,42 @@ final class LibrarySigner implements SignerEngine
     {
         // No closure here: this is the call that is made a thousand times for a page.
         $library = $this->library;
+        $room = $library->room();
         $status = $this->ffi->cfsign_sign_url(
             $this->pointer,
             $url,
             strlen($url),
             $expires,
-            $library->buffer,
-            Library::ROOM,
-            $library->lenAt,
-            $library->errorAt,
+            $room->buffer,
+            Room::SIZE,
+            $room->lenAt,
+            $room->errorAt,
         );
         if ($status !== 0) {
-            throw $library->failure($status);
+            throw $library->failure($status, $room);
         }
-        return FFI::string($library->buffer, $library->len->cdata);
+        $signed = FFI::string($room->buffer, $room->len->cdata);
+        $library->rooms[] = $room;
+        return $signed;
     }
 
     public function signUrlWith(string $url, Policy $policy): string
     {
-        return $this->library->text(fn ($buffer, $size) => $this->ffi->cfsign_sign_url_with(
+        return $this->library->text(fn ($buffer, $size, $lenAt, $errorAt) => $this->ffi->cfsign_sign_url_with(
             $this->pointer,
             $url,
             strlen($url),
             $policy->inner()->handle->pointer,
             $buffer,
             $size,
-            $this->library->lenAt,
-            $this->library->errorAt,
+            $lenAt,
+            $errorAt,
         ));
     }
 
     public function signUrlWithRawPolicy(string $url, string $policy): string
     {
-        return $this->library->text(fn ($buffer, $size) => $this->ffi->cfsign_sign_url_with_raw_policy(
+        return $this->library->text(fn ($buffer, $size, $lenAt, $errorAt) => $this->ffi->cfsign_sign_url_with_raw_policy(
             $this->pointer,
             $url,
             strlen($url),
@@ -92,8 +95,8 @@ final class LibrarySigner implements SignerEngine
             strlen($policy),
             $buffer,
             $size,
-            $this->library->lenAt,
-            $this->library->errorAt,
+            $lenAt,
+            $errorAt,
         ));
     }
 
@@ -105,20 +108,27 @@ final class LibrarySigner implements SignerEngine
         $texts = new TextArray($this->ffi, $urls);
         $common = [$texts->starts, $texts->lengths, count($urls)];
         $rest = [$threads, null, null];
-        $results = $this->library->handle('signed_urls', fn ($at) => is_int($until)
-            ? $this->ffi->cfsign_sign_urls($this->pointer, ...$common, ...[$until, ...$rest, $at, $this->library->errorAt])
+        $results = $this->library->handle('signed_urls', fn ($at, $errorAt) => is_int($until)
+            ? $this->ffi->cfsign_sign_urls($this->pointer, ...$common, ...[$until, ...$rest, $at, $errorAt])
             : $this->ffi->cfsign_sign_urls_with(
                 $this->pointer,
                 ...$common,
-                ...[$until->inner()->handle->pointer, ...$rest, $at, $this->library->errorAt],
+                ...[$until->inner()->handle->pointer, ...$rest, $at, $errorAt],
             ));
         $signed = [];
+        $room = $this->library->room();
         $url = $this->ffi->new('const char *');
         $urlAt = FFI::addr($url);
         foreach (array_keys($urls) as $index) {
-            $status = $this->ffi->cfsign_signed_urls_get($results->pointer, $index, $urlAt, $this->library->errorAt);
-            $signed[] = $status === 0 ? FFI::string($url) : $this->library->failure($status);
+            $status = $this->ffi->cfsign_signed_urls_get($results->pointer, $index, $urlAt, $room->errorAt);
+            if ($status === 0) {
+                $signed[] = FFI::string($url);
+                continue;
+            }
+            $signed[] = $this->library->failure($status, $room);
+            $room = $this->library->room();
         }
+        $this->library->rooms[] = $room;
         return $signed;
     }
 
@@ -126,11 +136,11 @@ final class LibrarySigner implements SignerEngine
     {
         return SignedCookies::ofLibrary($this->library, $this->library->handle(
             'cookies',
-            fn ($at) => $this->ffi->cfsign_sign_cookies(
+            fn ($at, $errorAt) => $this->ffi->cfsign_sign_cookies(
                 $this->pointer,
                 $policy->inner()->handle->pointer,
                 $at,
-                $this->library->errorAt,
+                $errorAt,
             ),
         ));
     }
@@ -139,12 +149,12 @@ final class LibrarySigner implements SignerEngine
     {
         return SignedCookies::ofLibrary($this->library, $this->library->handle(
             'cookies',
-            fn ($at) => $this->ffi->cfsign_sign_cookies_with_raw_policy(
+            fn ($at, $errorAt) => $this->ffi->cfsign_sign_cookies_with_raw_policy(
                 $this->pointer,
                 $policy,
                 strlen($policy),
                 $at,
-                $this->library->errorAt,
+                $errorAt,
             ),
         ));
     }
@@ -153,25 +163,25 @@ final class LibrarySigner implements SignerEngine
     {
         return new Grant($policy, new LibraryGrant($this->library, $this->library->handle(
             'grant',
-            fn ($at) => $this->ffi->cfsign_sign_grant(
+            fn ($at, $errorAt) => $this->ffi->cfsign_sign_grant(
                 $this->pointer,
                 $policy->inner()->handle->pointer,
                 $at,
-                $this->library->errorAt,
+                $errorAt,
             ),
         )));
     }
 
     public function signMessage(string $message): string
     {
-        return $this->library->text(fn ($buffer, $size) => $this->ffi->cfsign_sign_message(
+        return $this->library->text(fn ($buffer, $size, $lenAt, $errorAt) => $this->ffi->cfsign_sign_message(
             $this->pointer,
             $message,
             strlen($message),
             $buffer,
             $size,
-            $this->library->lenAt,
-            $this->library->errorAt,
+            $lenAt,
+            $errorAt,
         ));
     }
 }

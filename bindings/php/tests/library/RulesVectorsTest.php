@@ -36,7 +36,7 @@ final class RulesVectorsTest extends TestCase
             'internal' => InternalErrorException::class,
         ];
         foreach (Files::cases('errors') as $case) {
-            $exception = $library->failure($case['number']);
+            $exception = $library->failure($case['number'], $library->room());
             self::assertSame($classes[$case['class']], $exception::class, $case['id']);
             self::assertSame($case['code'], $exception->errorCode);
             self::assertSame($case['number'], $exception->getCode());
