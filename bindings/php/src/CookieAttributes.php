@@ -67,6 +67,10 @@ final class CookieAttributes
     /** @internal */
     public function handle(): ?Handle
     {
+        // The library takes NULL for the usual attributes.
+        if ($this->handle !== null && \FFI::isNull($this->handle->pointer)) {
+            throw Library::freed();
+        }
         return $this->handle;
     }
 

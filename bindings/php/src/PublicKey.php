@@ -45,7 +45,7 @@ final class PublicKey
     /** The kind of the key, such as `RSA 2048` or `ECDSA P-256`. */
     public function keyType(): string
     {
-        return $this->library->ffi->cfsign_public_key_type($this->handle->pointer);
+        return $this->library->ffi->cfsign_public_key_type($this->handle->pointer) ?? throw Library::freed();
     }
 
     /**

@@ -268,9 +268,15 @@ final class Signer
 
     public function __debugInfo(): array
     {
+        try {
+            $keyType = $this->keyType();
+        } catch (CfsignException) {
+            // What prints a signer, such as a log at the end of the script, is not to fail by it.
+            $keyType = null;
+        }
         return [
             'keyPairId' => $this->keyPairId,
-            'keyType' => $this->keyType(),
+            'keyType' => $keyType,
             'hashAlgorithm' => $this->hashAlgorithm,
             'engine' => $this->engine->value,
         ];

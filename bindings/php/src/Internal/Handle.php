@@ -8,7 +8,7 @@ use FFI;
 use FFI\CData;
 
 /**
- * An object of the C library, freed once. Others share it by holding this; it is never copied.
+ * An object of the C library, freed once, and NULL from then on. Others share it by holding this; it is never copied.
  *
  * @internal
  */
@@ -24,6 +24,10 @@ final class Handle
     public function __destruct()
     {
         $this->ffi->{$this->free}($this->pointer);
+        // At the end of a script PHP runs destructors in the order of creation, and one that comes later may still use
+        // this. The library refuses NULL.
+        $pointer = $this->pointer;
+        FFI::memset(FFI::addr($pointer), 0, FFI::sizeof($pointer));
     }
 
     private function __clone()

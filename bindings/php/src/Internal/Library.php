@@ -79,6 +79,12 @@ final class Library
     public function failure(int $status, Room $room): CfsignException
     {
         $ffi = $this->ffi;
+        // PHP passes NULL for nothing but a Handle that is freed.
+        if ($status === $ffi->CFSIGN_NULL_POINTER) {
+            $this->forgetError($room);
+            $this->rooms[] = $room;
+            return self::freed();
+        }
         $error = $room->error;
         $class = match ($ffi->cfsign_status_class($status)) {
             'key' => InvalidKeyException::class,
@@ -97,6 +103,15 @@ final class Library
         $this->forgetError($room);
         $this->rooms[] = $room;
         return $exception;
+    }
+
+    public static function freed(): InternalErrorException
+    {
+        return new InternalErrorException(
+            'a cfsign object was used after PHP freed it, at the end of the script; use it before the destructors run',
+            'null-pointer',
+            1,
+        );
     }
 
     private function forgetError(Room $room): void

@@ -40,7 +40,7 @@ final class LibraryGrant implements GrantEngine
 
     public function query(): string
     {
-        return $this->library->ffi->cfsign_grant_query($this->handle->pointer);
+        return $this->library->ffi->cfsign_grant_query($this->handle->pointer) ?? throw Library::freed();
     }
 
     public function cookies(): SignedCookies

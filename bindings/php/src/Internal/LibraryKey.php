@@ -30,7 +30,7 @@ final class LibraryKey implements Key
 
     public function type(): string
     {
-        return $this->library->ffi->cfsign_private_key_type($this->handle->pointer);
+        return $this->library->ffi->cfsign_private_key_type($this->handle->pointer) ?? throw Library::freed();
     }
 
     public function sign(string $message, string $hashAlgorithm): string

@@ -54,6 +54,9 @@ final class LibraryPolicy
 
     public function isCanned(): bool
     {
+        if (\FFI::isNull($this->handle->pointer)) {
+            throw Library::freed();
+        }
         return $this->library->ffi->cfsign_policy_is_canned($this->handle->pointer);
     }
 

@@ -45,7 +45,7 @@ final class LibrarySigner implements SignerEngine
 
     public function keyType(): string
     {
-        return $this->ffi->cfsign_signer_key_type($this->pointer);
+        return $this->ffi->cfsign_signer_key_type($this->pointer) ?? throw Library::freed();
     }
 
     public function signUrl(string $url, int $expires): string

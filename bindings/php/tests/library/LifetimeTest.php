@@ -50,4 +50,16 @@ final class LifetimeTest extends TestCase
         self::assertGreaterThanOrEqual(500, $handled);
         self::assertSame(0, $wrong, "of $turn turns and $handled in the handler");
     }
+
+    /** PHP runs the destructors in the order of creation when a script ends, also those of objects still held. */
+    public function testWhatIsUsedAfterTheEndOfTheScriptIsRefused(): void
+    {
+        $script = escapeshellarg(__DIR__ . '/../support/last-words.php');
+        exec(escapeshellarg(PHP_BINARY) . " $script 2>&1", $said, $status);
+        self::assertSame(0, $status, implode("\n", $said));
+        self::assertCount(26, $said, implode("\n", $said));
+        foreach ($said as $line) {
+            self::assertStringContainsString('null-pointer: a cfsign object was used after PHP freed it', $line);
+        }
+    }
 }
