@@ -16,12 +16,13 @@ final class PublicKey
     }
 
     /**
-     * Reads SPKI (`BEGIN PUBLIC KEY`) or PKCS#1 (`BEGIN RSA PUBLIC KEY`), as PEM or DER.
+     * Reads SPKI (`BEGIN PUBLIC KEY`) or PKCS#1 (`BEGIN RSA PUBLIC KEY`), as PEM or DER. A private key that is given
+     * by mistake is in no stack trace either.
      *
      * @throws InvalidKeyException
      * @throws LibraryUnavailableException
      */
-    public static function fromPem(string $publicKey): self
+    public static function fromPem(#[\SensitiveParameter] string $publicKey): self
     {
         $library = Library::get();
         return new self($library, $library->handle('public_key', fn ($at, $errorAt) => $library->ffi->cfsign_public_key_new(

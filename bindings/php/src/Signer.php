@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cfsign;
 
+use Cfsign\Internal\KeyText;
 use Cfsign\Internal\Library;
 use Cfsign\Internal\LibrarySigner;
 use Cfsign\Internal\OpenSslSigner;
@@ -52,21 +53,34 @@ final class Signer
     }
 
     /**
-     * As `fromPem`, with the key in a file, which is read once.
+     * As `fromPem`, with the key in a file, which is read once. The text of a key in place of a path is refused, and
+     * never printed.
      *
      * @throws InvalidKeyException
      * @throws LibraryUnavailableException
      */
     public static function fromFile(
-        string $path,
+        #[\SensitiveParameter] string $path,
         string $keyPairId,
         #[\SensitiveParameter] ?string $passphrase = null,
         string $hashAlgorithm = 'SHA1',
     ): self {
-        $privateKey = @file_get_contents($path);
+        if (KeyText::isNoPath($path)) {
+            throw new InvalidKeyException(
+                'found the text of a key, or control characters, where the path of a key file is wanted; '
+                    . 'Signer::fromPem takes the text',
+                'invalid-key',
+                10,
+            );
+        }
+        $privateKey = $path === '' ? false : @file_get_contents($path);
         if ($privateKey === false) {
             throw new InvalidKeyException(
-                "the key file $path cannot be read; wanted a file that the user of this process may read",
+                match (true) {
+                    $path === '' => 'the path of the key file is empty',
+                    KeyText::isSecret($path) => 'the key file cannot be read',
+                    default => "the key file $path cannot be read",
+                } . '; wanted a file that the user of this process may read',
                 'invalid-key',
                 10,
             );

@@ -31,7 +31,7 @@ final class Verifier
      * @throws LibraryUnavailableException
      */
     public function __construct(
-        array $publicKeys,
+        #[\SensitiveParameter] array $publicKeys,
         bool $validAtItsEnd = false,
         bool $validAtItsStart = false,
         bool $refuseExpiresBesidePolicy = false,

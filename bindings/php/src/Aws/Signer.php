@@ -7,6 +7,7 @@ namespace Cfsign\Aws;
 use Cfsign\InvalidKeyException;
 use Cfsign\Internal\Base64;
 use Cfsign\Internal\Key;
+use Cfsign\Internal\KeyText;
 use Cfsign\Internal\Library;
 use Cfsign\Internal\LibraryKey;
 use Cfsign\Internal\OpenSslKey;
@@ -78,7 +79,7 @@ final class Signer
         $path = preg_replace('~^file://~', '', $given);
         // What holds a NUL is no path, and file_exists would say so in another exception.
         if (!$isText && (str_contains($path, "\0") || !is_file($path))) {
-            throw new \InvalidArgumentException("PK file not found: $given");
+            throw new \InvalidArgumentException('PK file not found' . (KeyText::isSecret($given) ? '' : ": $given"));
         }
         $privateKey = $isText ? $given : (string) file_get_contents($path);
         $library = Library::orNull();

@@ -55,6 +55,12 @@ final class Library
         }
     }
 
+    /** The rooms hold what was signed last. */
+    public function __debugInfo(): array
+    {
+        return [];
+    }
+
     public function room(): Room
     {
         return array_pop($this->rooms) ?? new Room($this->ffi);
