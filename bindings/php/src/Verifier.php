@@ -16,6 +16,12 @@ use Cfsign\Internal\Seconds;
  */
 final class Verifier
 {
+    /** Those that CloudFront reads. */
+    private const COOKIES = [
+        'CloudFront-Policy', 'CloudFront-Signature', 'CloudFront-Key-Pair-Id', 'CloudFront-Expires',
+        'CloudFront-Hash-Algorithm',
+    ];
+
     private readonly Library $library;
     private readonly Handle $handle;
 
@@ -68,7 +74,8 @@ final class Verifier
     /**
      * Decides about a request for `url`, byte for byte as the viewer sent it.
      *
-     * @param string|array<string, string>|null $cookies  a `Cookie` header, or names and values as in `$_COOKIE`
+     * @param string|array<mixed>|null          $cookies  a `Cookie` header, several joined with `; `, or `$_COOKIE`, of
+     *                                                    which the texts called `CloudFront-…` are taken
      * @param string|null                       $viewerIp IPv4 or IPv6; without it no policy with a range allows
      *                                                    anything
      * @param int|\DateTimeInterface|null       $now      the clock's, if it is not given
@@ -107,7 +114,7 @@ final class Verifier
      * Why CloudFront lets a request through or refuses it: every check, and what was probably meant. The URL may
      * be as a person pasted it.
      *
-     * @param string|array<string, string>|null $cookies    as for `verify`
+     * @param string|array<mixed>|null          $cookies    as for `verify`
      * @param int|\DateTimeInterface|null       $now        the clock's, if it is not given
      * @param list<string>                      $otherHosts hosts that may have been signed in place of the one
      *                                                      in the URL
@@ -146,35 +153,59 @@ final class Verifier
             $at,
             $errorAt,
         ));
-        foreach (self::headers($cookies) as $header) {
-            $length = strlen($header);
-            $library->call(fn ($errorAt) => $ffi->cfsign_request_add_cookie_header($request->pointer, $header, $length, $errorAt));
+        $header = self::header($cookies);
+        if ($header !== null) {
+            $library->call(fn ($errorAt) => $ffi->cfsign_request_add_cookie_header(
+                $request->pointer,
+                $header,
+                strlen($header),
+                $errorAt,
+            ));
         }
         if ($viewerIp !== null) {
-            $length = strlen($viewerIp);
-            $library->call(fn ($errorAt) => $ffi->cfsign_request_set_viewer_ip($request->pointer, $viewerIp, $length, $errorAt));
+            $library->call(fn ($errorAt) => $ffi->cfsign_request_set_viewer_ip(
+                $request->pointer,
+                $viewerIp,
+                strlen($viewerIp),
+                $errorAt,
+            ));
         }
         foreach ($otherHosts as $host) {
-            $library->call(fn ($errorAt) => $ffi->cfsign_request_add_other_host($request->pointer, $host, strlen($host), $errorAt));
+            $library->call(fn ($errorAt) => $ffi->cfsign_request_add_other_host(
+                $request->pointer,
+                $host,
+                strlen($host),
+                $errorAt,
+            ));
         }
         return $request;
     }
 
     /**
-     * The `Cookie` headers that are meant; a list of strings is several headers.
-     *
-     * @return list<string>
+     * The `Cookie` header that is meant. Clients choose what is in `$_COOKIE`, so nothing in it may become more than
+     * the value of one cookie.
      */
-    private static function headers(string|array|null $cookies): array
+    private static function header(string|array|null $cookies): ?string
     {
         if (!is_array($cookies)) {
-            return $cookies === null ? [] : [$cookies];
-        }
-        if (array_is_list($cookies)) {
             return $cookies;
         }
-        $texts = array_filter($cookies, 'is_string');
-        return [implode('; ', array_map(fn ($name, $value) => "$name=$value", array_keys($texts), $texts))];
+        $pairs = [];
+        foreach (self::COOKIES as $name) {
+            $value = $cookies[$name] ?? null;
+            if (!is_string($value)) {
+                continue;
+            }
+            if (preg_match('~[;\x00-\x1F\x7F]~', $value) === 1) {
+                throw new InvalidInputException(
+                    "the cookie $name has a semicolon or a control character; wanted its value as the browser sent it",
+                    'invalid-argument',
+                    41,
+                );
+            }
+            $pairs[] = "$name=$value";
+        }
+        return $pairs === [] ? null : implode('; ', $pairs);
     }
 
     public function __serialize(): array

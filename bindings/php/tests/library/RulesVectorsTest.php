@@ -159,7 +159,8 @@ final class RulesVectorsTest extends TestCase
                 $options[$names[strtr(is_int($option) ? $value : $option, '_', '-')]] = true;
             }
             $verifier = new Verifier(array_map([Files::class, 'key'], $case['keys']), ...$options);
-            $request = [$case['url'], $case['cookies'] ?? null, $case['viewer_ip'] ?? null, $case['now']];
+            $cookies = $case['cookies'] ?? null;
+            $request = [$case['url'], is_array($cookies) && array_is_list($cookies) ? implode('; ', $cookies) : $cookies, $case['viewer_ip'] ?? null, $case['now']];
             $explained = $verifier->explain(...$request);
             if ($case['verdict'] === 'allowed') {
                 $origin = $verifier->verify(...$request)->originUrl;

@@ -137,6 +137,18 @@ final class SignerTest extends TestCase
             self::assertTrue($verifier->verify('https://cdn.example.com/a', $sent, now: self::END - 1)->byCookies);
         }
         self::assertCount(5, SignedCookies::clearLines());
+        // $_COOKIE as clients can make it: numbers for names, arrays for values, and what would be more cookies.
+        $sent = ['0' => 'a', 'theme' => "a; \0", 'CloudFront-Expires' => ['1' => '2'], 'x' => ['y' => 'z']] + $cookies->toArray();
+        self::assertTrue($verifier->verify('https://cdn.example.com/a', $sent, now: self::END - 1)->byCookies);
+        $header = $cookies->cookieHeader();
+        $split = explode('; ', $header, 2);
+        foreach ([[$header], [['a']], ['theme' => "a; $header"], ['CloudFront-Policy' => ['x']], []] as $strange) {
+            $this->refused('not-signed', static fn () => $verifier->verify('https://cdn.example.com/a', $strange, now: self::END - 1));
+            self::assertSame('not-signed', $verifier->explain('https://cdn.example.com/a', $strange, now: self::END - 1)->code());
+        }
+        foreach ([substr($split[0], 18) . "; $split[1]", "a\nb", "a\0"] as $value) {
+            $this->refused('invalid-argument', static fn () => $verifier->verify('https://cdn.example.com/a', ['CloudFront-Policy' => $value]));
+        }
         $raw = self::signer()->signCookiesWithRawPolicy('{"Statement":[]}');
         self::assertSame('{"Statement":[]}', Cfsign::base64Decode($raw->toArray()['CloudFront-Policy']));
     }
