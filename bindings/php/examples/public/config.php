@@ -23,6 +23,11 @@ function signer(): Signer
 /** Who is signed in; null if nobody is. */
 function member(): ?string
 {
-    session_start(['cookie_httponly' => true, 'cookie_samesite' => 'Lax', 'use_strict_mode' => true]);
+    session_start([
+        'cookie_secure' => str_starts_with(cdn(), 'https:'),
+        'cookie_httponly' => true,
+        'cookie_samesite' => 'Lax',
+        'use_strict_mode' => true,
+    ]);
     return $_SESSION['member'] ?? null;
 }

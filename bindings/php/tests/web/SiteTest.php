@@ -95,6 +95,27 @@ final class SiteTest extends TestCase
         }
     }
 
+    /** Clients choose the Host, and what a field of a form is. */
+    public function testStrangeRequestsAreRefusedAndSignNobodyIn(): void
+    {
+        $answer = static function (string $body, string $host): array {
+            $curl = curl_init('http://127.0.0.1:' . self::$site->port . '/login.php');
+            curl_setopt_array($curl, [
+                CURLOPT_RETURNTRANSFER => true, CURLOPT_HEADER => true, CURLOPT_POSTFIELDS => $body,
+                CURLOPT_HTTPHEADER => ["Host: $host"],
+            ]);
+            $text = curl_exec($curl);
+            return [curl_getinfo($curl, CURLINFO_RESPONSE_CODE), substr_count($text, 'Set-Cookie: CloudFront-')];
+        };
+        self::assertSame([303, 3], $answer('name=Ada', 'www.example.test:' . self::$site->port), self::$site->logs());
+        foreach (['name[]=Ada', 'name[a][b]=c', 'name=', ''] as $body) {
+            self::assertSame([303, 0], $answer($body, 'www.example.test'), $body);
+        }
+        foreach (['www.elsewhere.test', '192.0.2.1', 'test', 'a_b'] as $host) {
+            self::assertSame([400, 0], $answer('name=Ada', $host), $host);
+        }
+    }
+
     /** CFSIGN_PHP_REQUESTS says how many requests; 100,000 take a minute or two. */
     public function testAWorkerStaysFlatInMemory(): void
     {
