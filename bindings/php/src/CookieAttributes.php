@@ -6,6 +6,7 @@ namespace Cfsign;
 
 use Cfsign\Internal\Handle;
 use Cfsign\Internal\Library;
+use Cfsign\Internal\PlainCookies;
 
 /**
  * Where browsers keep cookies and when they send them. New ones are for this host alone, with `Path=/`,
@@ -36,7 +37,7 @@ final class CookieAttributes
         $library = Library::orNull();
         $this->handle = $library === null ? null : $this->inLibrary($library);
         if ($library === null) {
-            $this->checkPlainly();
+            PlainCookies::checkAttributes($this);
         }
     }
 
@@ -100,19 +101,5 @@ final class CookieAttributes
             $library->call(fn ($errorAt) => $ffi->cfsign_cookie_attributes_set_max_age($cookie, $this->maxAge, $errorAt));
         }
         return $handle;
-    }
-
-    /** Without the library: nothing that could end the attribute, and no check against the list of suffixes. */
-    private function checkPlainly(): void
-    {
-        if ($this->domain !== null && preg_match('~^(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*$~D', $this->domain) !== 1) {
-            throw new InvalidInputException('wanted a domain such as example.com', 'cookie-domain', 70);
-        }
-        if (preg_match('~^/[A-Za-z0-9._\~%/-]*$~D', $this->path) !== 1) {
-            throw new InvalidInputException('wanted a path that begins with /', 'cookie-path', 71);
-        }
-        if ($this->sameSite === SameSite::None && !$this->secure) {
-            throw new InvalidInputException('browsers take SameSite=None with Secure only', 'cookie-attributes', 72);
-        }
     }
 }

@@ -6,6 +6,8 @@ namespace Cfsign;
 
 use Cfsign\Internal\Handle;
 use Cfsign\Internal\Library;
+use Cfsign\Internal\PlainCookies;
+use Cfsign\Internal\PlainPolicy;
 
 /**
  * The signed cookies of one policy: names and values. Values go out as they are, as `setrawcookie` does it;
@@ -21,8 +23,11 @@ final class SignedCookies implements \IteratorAggregate, \Countable
     private const NAMES = ['Policy', 'Signature', 'Key-Pair-Id', 'Expires', 'Hash-Algorithm'];
 
     /** @param array<string, string> $values */
-    private function __construct(private readonly array $values, private readonly ?Handle $handle)
-    {
+    private function __construct(
+        private readonly array $values,
+        private readonly ?Handle $handle,
+        private readonly ?Policy $policy,
+    ) {
     }
 
     /** @internal */
@@ -33,16 +38,17 @@ final class SignedCookies implements \IteratorAggregate, \Countable
             $name = $library->ffi->cfsign_cookies_name($handle->pointer, $index);
             $values[$name] = $library->ffi->cfsign_cookies_value($handle->pointer, $index);
         }
-        return new self($values, $handle);
+        return new self($values, $handle, null);
     }
 
     /**
      * @internal
      * @param array<string, string> $values
+     * @param Policy|null           $policy what was signed; null for a document that the caller wrote
      */
-    public static function ofValues(array $values): self
+    public static function ofValues(array $values, ?Policy $policy): self
     {
-        return new self($values, null);
+        return new self($values, null, $policy);
     }
 
     /** @return array<string, string> the values by their names, such as `CloudFront-Signature` */
@@ -79,8 +85,7 @@ final class SignedCookies implements \IteratorAggregate, \Countable
     {
         $attributes ??= new CookieAttributes();
         if ($this->handle === null || $attributes->handle() === null) {
-            $rest = $attributes->line($attributes->maxAge);
-            return array_map(fn ($name, $value) => "$name=$value$rest", array_keys($this->values), array_values($this->values));
+            return $this->plainLines($attributes);
         }
         $library = Library::get();
         return $library->strings(fn ($at, $errorAt) => $library->ffi->cfsign_cookies_set_cookie_lines(
@@ -89,6 +94,24 @@ final class SignedCookies implements \IteratorAggregate, \Countable
             $at,
             $errorAt,
         ));
+    }
+
+    /** @return list<string> */
+    private function plainLines(CookieAttributes $attributes): array
+    {
+        PlainCookies::checkAttributes($attributes);
+        $policy = $this->policy?->inner();
+        if ($policy instanceof PlainPolicy) {
+            PlainCookies::checkReaches($attributes, $policy);
+        }
+        $rest = $attributes->line($attributes->maxAge);
+        $lines = array_map(
+            fn ($name, $value) => "$name=$value$rest",
+            array_keys($this->values),
+            array_values($this->values),
+        );
+        PlainCookies::checkLengths($lines);
+        return $lines;
     }
 
     /**

@@ -85,7 +85,7 @@ final class OpenSslSigner implements SignerEngine
 
     public function signCookiesWithRawPolicy(string $policy): SignedCookies
     {
-        return PlainGrant::toCookies($this->signed('Policy', $policy, $policy));
+        return PlainGrant::toCookies($this->signed('Policy', $policy, $policy), null);
     }
 
     public function grant(Policy $policy): Grant

@@ -40,7 +40,7 @@ final class PlainGrant implements GrantEngine
 
     public function cookies(): SignedCookies
     {
-        return self::toCookies($this->signed);
+        return self::toCookies($this->signed, $this->policy);
     }
 
     /** @param array<string, string> $signed */
@@ -50,10 +50,13 @@ final class PlainGrant implements GrantEngine
         return implode('&', array_map(fn ($name, $value) => "$name=$value", array_keys($signed), $signed));
     }
 
-    /** @param array<string, string> $signed */
-    public static function toCookies(array $signed): SignedCookies
+    /**
+     * @param array<string, string> $signed
+     * @param Policy|null           $policy null for one that the caller wrote
+     */
+    public static function toCookies(array $signed, ?Policy $policy): SignedCookies
     {
         $names = array_map(fn ($name) => "CloudFront-$name", array_keys($signed));
-        return SignedCookies::ofValues(array_combine($names, array_values($signed)));
+        return SignedCookies::ofValues(array_combine($names, array_values($signed)), $policy);
     }
 }

@@ -172,7 +172,7 @@ final class WithoutLibraryTest extends TestCase
         $this->refused('policy-does-not-cover-url', static fn () => $grant->signUrl(self::URL));
 
         $attributes = new CookieAttributes('example.com', '/', sameSite: SameSite::None, maxAge: 60);
-        $lines = $signer->signCookies($policy)->setCookieLines($attributes);
+        $lines = $signer->signCookies(Policy::below('https://cdn.example.com/', self::END))->setCookieLines($attributes);
         self::assertSame(
             'CloudFront-Key-Pair-Id=K2JCJMDEHXQW5F; Domain=example.com; Path=/; Max-Age=60; Secure; HttpOnly; SameSite=None',
             $lines[2],
@@ -182,6 +182,38 @@ final class WithoutLibraryTest extends TestCase
         $this->refused('cookie-path', static fn () => new CookieAttributes(path: '/; x'));
         $this->refused('cookie-attributes', static fn () => new CookieAttributes(secure: false, sameSite: SameSite::None));
         self::assertSame(self::END, Cfsign::expiresIn(3600, 900, self::END - 3650));
+    }
+
+    /** The cases of the library, and what it says of them. */
+    public function testCookiesThatBrowsersWouldNotKeepOrSend(): void
+    {
+        $signer = self::signer();
+        $lines = static fn (string $below, mixed ...$attributes) => $signer->signCookies(Policy::below($below, self::END))
+            ->setCookieLines(new CookieAttributes(...$attributes));
+        $cdn = 'https://cdn.example.com/course/7/';
+        foreach (['cdn.example.com', 'example.com'] as $domain) {
+            foreach (['/', '/course', '/course/7', '/course/7/', '/course/7/8'] as $path) {
+                self::assertCount(3, $lines($cdn, domain: $domain, path: $path));
+            }
+        }
+        foreach (['ample.com', 'example.org', 'www.example.com', 'd111111abcdef8.cloudfront.net', 'cloudfront.net'] as $domain) {
+            $this->refused('cookie-domain', static fn () => $lines($cdn, domain: $domain), $domain);
+        }
+        foreach (['/cour', '/course/8', '/course/70', '/other'] as $path) {
+            $this->refused('cookie-path', static fn () => $lines($cdn, path: $path), $path);
+        }
+        $this->refused('cookie-attributes', static fn () => $lines('http://cdn.example.com/'));
+        foreach (['http://localhost:8000/', 'http://127.0.0.1:8000/', 'http://cdn.localhost/'] as $local) {
+            self::assertCount(3, $lines($local));
+        }
+        self::assertCount(3, $lines('http://cdn.example.com/', secure: false));
+        $this->refused('cookie-too-long', static fn () => $lines('https://cdn.example.com/' . str_repeat('a', 3000) . '/'));
+        $exact = $signer->signCookies(new Policy('https://cdn.example.com/a?b=/c', self::END));
+        self::assertCount(3, $exact->setCookieLines(new CookieAttributes(path: '/a')));
+        $this->refused('cookie-path', static fn () => $exact->setCookieLines(new CookieAttributes(path: '/a/b')));
+        // A document that the caller wrote is not looked into, and still no longer than browsers take.
+        self::assertCount(3, $signer->signCookiesWithRawPolicy('{}')->setCookieLines());
+        $this->refused('cookie-too-long', static fn () => $signer->signCookiesWithRawPolicy(str_repeat('a', 3500))->setCookieLines());
     }
 
     public function testKeys(): void
