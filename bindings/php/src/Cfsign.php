@@ -37,10 +37,7 @@ final class Cfsign
         $now = Seconds::of($now ?? time());
         $library = Library::orNull();
         if ($library === null) {
-            $expires = $now + $ttl;
-            $expires = $bucket === 0 ? $expires : intdiv($expires + $bucket - 1, $bucket) * $bucket;
-            PlainPolicy::checkTime($expires);
-            return $expires;
+            return self::plainly($ttl, $bucket, $now);
         }
         $expires = $library->ffi->new('int64_t');
         $library->call(fn ($errorAt) => $library->ffi->cfsign_expires_in(
@@ -51,6 +48,19 @@ final class Cfsign
             $errorAt,
         ));
         return $expires->cdata;
+    }
+
+    private static function plainly(int $ttl, int $bucket, int $now): int
+    {
+        // Beyond what PHP counts, sums become floats.
+        $expires = $now + $ttl;
+        $last = $bucket === 0 ? $expires : $expires + $bucket - 1;
+        if (is_float($expires) || is_float($last)) {
+            throw new InvalidInputException('the time is after the year 9999; wanted seconds', 'invalid-time', 36);
+        }
+        $expires = $bucket === 0 ? $expires : intdiv($last, $bucket) * $bucket;
+        PlainPolicy::checkTime($expires);
+        return $expires;
     }
 
     /** `bytes` in CloudFront's Base64, which has `-`, `~` and `_` for `+`, `/` and `=`. */

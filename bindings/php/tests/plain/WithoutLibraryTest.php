@@ -182,6 +182,9 @@ final class WithoutLibraryTest extends TestCase
         $this->refused('cookie-path', static fn () => new CookieAttributes(path: '/; x'));
         $this->refused('cookie-attributes', static fn () => new CookieAttributes(secure: false, sameSite: SameSite::None));
         self::assertSame(self::END, Cfsign::expiresIn(3600, 900, self::END - 3650));
+        foreach ([[PHP_INT_MAX], [1, PHP_INT_MAX], [PHP_INT_MAX, 5, 1], [1, 0, PHP_INT_MAX]] as $far) {
+            $this->refused('invalid-time', static fn () => Cfsign::expiresIn(...$far));
+        }
     }
 
     /** The cases of the library, and what it says of them. */
