@@ -30,7 +30,11 @@ final class Loader
         // administrator has allowed it for every script.
         $free = filter_var(ini_get('ffi.enable'), FILTER_VALIDATE_BOOL)
             || (ini_get('ffi.enable') === 'preload' && PHP_SAPI === 'cli');
-        $ffi = is_string($path) && $free ? self::open($path) : (self::preloaded() ?? self::open(self::SONAME));
+        $ffi = is_string($path) && $free ? self::open($path) : self::preloaded();
+        if ($ffi === null && !$free) {
+            throw self::restricted();
+        }
+        $ffi ??= self::open(self::SONAME);
         self::compare($ffi->cfsign_version());
         return $ffi;
     }
@@ -49,18 +53,22 @@ final class Loader
         try {
             return FFI::cdef(preg_replace('~^#.*$~m', '', (string) file_get_contents(self::HEADER)), $library);
         } catch (FFI\Exception $problem) {
-            throw self::unavailable(str_contains($problem->getMessage(), 'ffi.enable')
-                ? sprintf(
-                    'FFI is restricted here, by ffi.enable=%s under %s; set ffi.preload=%s and '
-                        . 'opcache.preload=%s in php.ini and restart PHP',
-                    ini_get('ffi.enable') ?: 'false',
-                    PHP_SAPI,
-                    realpath(self::HEADER),
-                    dirname(__DIR__, 2) . '/preload.php',
-                )
-                : "{$problem->getMessage()}; install libcfsign, or name the file in CFSIGN_LIBRARY or, in php.ini, "
-                    . 'in cfsign.library');
+            throw self::unavailable("{$problem->getMessage()}; install libcfsign, or name the file in CFSIGN_LIBRARY "
+                . 'or, in php.ini, in cfsign.library');
         }
+    }
+
+    /** Preloaded classes could still define functions of any library, so what is not preloaded is not defined here. */
+    private static function restricted(): LibraryUnavailableException
+    {
+        return self::unavailable(sprintf(
+            'FFI is restricted here, by ffi.enable=%s under %s; set ffi.preload=%s and opcache.preload=%s in php.ini '
+                . 'and restart PHP',
+            ini_get('ffi.enable') ?: 'false',
+            PHP_SAPI,
+            realpath(self::HEADER),
+            dirname(__DIR__, 2) . '/preload.php',
+        ));
     }
 
     private static function compare(string $found): void
