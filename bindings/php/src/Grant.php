@@ -55,4 +55,9 @@ final class Grant
     {
         throw new \LogicException('a Grant is not serialized; hand on what it signed');
     }
+
+    public function __unserialize(array $data): void
+    {
+        throw new \LogicException(self::class . ' is not made from a serialized text');
+    }
 }

@@ -177,4 +177,9 @@ final class SignedCookies implements \IteratorAggregate, \Countable
     {
         throw new \LogicException('SignedCookies are not serialized; toArray has what can be');
     }
+
+    public function __unserialize(array $data): void
+    {
+        throw new \LogicException(self::class . ' is not made from a serialized text');
+    }
 }

@@ -128,4 +128,9 @@ final class UrlBuilder
     {
         throw new \LogicException('a UrlBuilder is not serialized; the URL that it builds can be');
     }
+
+    public function __unserialize(array $data): void
+    {
+        throw new \LogicException(self::class . ' is not made from a serialized text');
+    }
 }

@@ -212,4 +212,9 @@ final class Verifier
     {
         throw new \LogicException('a Verifier is not serialized; make one where it is used');
     }
+
+    public function __unserialize(array $data): void
+    {
+        throw new \LogicException(self::class . ' is not made from a serialized text');
+    }
 }

@@ -140,4 +140,9 @@ final class Signer
     {
         throw new \LogicException('a signer holds a private key and is not serialized; make one where it is used');
     }
+
+    public function __unserialize(array $data): void
+    {
+        throw new \LogicException(self::class . ' is not made from a serialized text');
+    }
 }

@@ -39,6 +39,11 @@ final class Handle
         throw new \LogicException('an object of libcfsign belongs to one process and cannot be serialized');
     }
 
+    public function __unserialize(array $data): void
+    {
+        throw new \LogicException(self::class . ' is not made from a serialized text');
+    }
+
     public function __debugInfo(): array
     {
         return [];

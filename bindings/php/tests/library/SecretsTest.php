@@ -79,6 +79,22 @@ final class SecretsTest extends TestCase
         self::assertStringContainsString('/none/private_key.pem', $refused->getMessage());
     }
 
+    public function testNothingIsMadeFromASerializedText(): void
+    {
+        $classes = [
+            Cfsign\Internal\Handle::class, Signer::class, Verifier::class, Cfsign\Grant::class, Cfsign\SignedCookies::class,
+            Cfsign\UrlBuilder::class, Cfsign\Aws\Signer::class,
+        ];
+        foreach ($classes as $class) {
+            try {
+                unserialize(sprintf('O:%d:"%s":0:{}', strlen($class), $class));
+                self::fail("$class was made");
+            } catch (LogicException $refused) {
+                self::assertStringContainsString($class, $refused->getMessage());
+            }
+        }
+    }
+
     public function testNoObjectShowsWhatWasSignedLast(): void
     {
         $signer = Signer::fromPem(Files::key('p256.pkcs8.pem'), Files::ID);
