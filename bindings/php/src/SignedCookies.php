@@ -7,7 +7,6 @@ namespace Cfsign;
 use Cfsign\Internal\Handle;
 use Cfsign\Internal\Library;
 use Cfsign\Internal\PlainCookies;
-use Cfsign\Internal\PlainPolicy;
 
 /**
  * The signed cookies of one policy: names and values. Values go out as they are, as `setrawcookie` does it;
@@ -100,9 +99,8 @@ final class SignedCookies implements \IteratorAggregate, \Countable
     private function plainLines(CookieAttributes $attributes): array
     {
         PlainCookies::checkAttributes($attributes);
-        $policy = $this->policy?->inner();
-        if ($policy instanceof PlainPolicy) {
-            PlainCookies::checkReaches($attributes, $policy);
+        if ($this->policy !== null) {
+            PlainCookies::checkReaches($attributes, $this->policy);
         }
         $rest = $attributes->line($attributes->maxAge);
         $lines = array_map(

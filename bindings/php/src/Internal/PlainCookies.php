@@ -6,6 +6,7 @@ namespace Cfsign\Internal;
 
 use Cfsign\CookieAttributes;
 use Cfsign\InvalidInputException;
+use Cfsign\Policy;
 use Cfsign\SameSite;
 
 /**
@@ -39,16 +40,20 @@ final class PlainCookies
     }
 
     /** Refuses attributes under which the cookies never meet what the policy is for. */
-    public static function checkReaches(CookieAttributes $attributes, PlainPolicy $policy): void
+    public static function checkReaches(CookieAttributes $attributes, Policy $policy): void
     {
-        preg_match('~^(https?)://([^/:]*)[^/]*([^?]*)~', $policy->url, $parts);
+        // Where the library is there, OpenSSL signs what it wrote: a pattern, of which no more is read than its beginning.
+        $resource = json_decode($policy->toJson(), true)['Statement'][0]['Resource'];
+        if (preg_match('~^(https?)://([^/:*?]+)(?::\d+)?(/[^?*\\\\]*)~', $resource, $parts) !== 1) {
+            return;
+        }
         [, $scheme, $host, $path] = $parts;
         if ($attributes->domain !== null && !self::isWithin($host, $attributes->domain)) {
             throw self::domain('the resource of the policy is on a host outside of it');
         }
         $isBelow = str_starts_with($path, $attributes->path)
             && (str_ends_with($attributes->path, '/') || ($path[strlen($attributes->path)] ?? '/') === '/');
-        if (!$isBelow && !($policy->prefix && str_starts_with($attributes->path, $path))) {
+        if (!$isBelow && !(str_contains($resource, '*') && str_starts_with($attributes->path, $path))) {
             throw self::path(
                 'the resource of the policy is not below it, so the cookies would never be sent with it'
             );

@@ -17,8 +17,8 @@ final class PlainPolicy
     private const FIRST_SECOND = 500_000_000;
     private const LAST_SECOND = 253_402_300_799;
 
-    public readonly bool $prefix;
-    public readonly string $url;
+    private readonly bool $prefix;
+    private readonly string $url;
     private readonly ?string $range;
 
     public function __construct(

@@ -3,6 +3,7 @@
 declare(strict_types=1);
 
 use Cfsign\Cfsign;
+use Cfsign\CookieAttributes;
 use Cfsign\Engine;
 use Cfsign\InvalidInputException;
 use Cfsign\InvalidKeyException;
@@ -184,6 +185,15 @@ final class SignerTest extends TestCase
                 self::assertStringNotContainsString(substr($pem, 100, 20), print_r($refused->getTrace(), true));
             }
         }
+    }
+
+    public function testCookiesOfOpenSslAreCheckedBesideTheLibraryToo(): void
+    {
+        $signer = Signer::with(Engine::OpenSsl, Files::key('rsa-2048.pkcs8.pem'), Files::ID);
+        $cookies = $signer->signCookies(Policy::below('https://cdn.example.com/a/', self::END));
+        self::assertCount(3, $cookies->setCookieLines(new CookieAttributes('example.com', '/a/b')));
+        $this->refused('cookie-domain', static fn () => $cookies->setCookieLines(new CookieAttributes('example.org')));
+        $this->refused('cookie-path', static fn () => $cookies->setCookieLines(new CookieAttributes(path: '/b')));
     }
 
     public function testExpiresInRoundsUp(): void
