@@ -87,18 +87,22 @@ final class CookieAttributes
     private function inLibrary(Library $library): Handle
     {
         $ffi = $library->ffi;
-        $handle = $library->handle('cookie_attributes', fn ($at, $errorAt) => $ffi->cfsign_cookie_attributes_new($at, $errorAt));
-        $cookie = $handle->pointer;
+        $handle = $library->handle(
+            'cookie_attributes',
+            fn ($at, $errorAt) => $ffi->cfsign_cookie_attributes_new($at, $errorAt),
+        );
+        $set = fn (string $what, mixed ...$values) => $library->call(
+            fn ($errorAt) => $ffi->{"cfsign_cookie_attributes_set_$what"}($handle->pointer, ...[...$values, $errorAt]),
+        );
         if ($this->domain !== null) {
-            $length = strlen($this->domain);
-            $library->call(fn ($errorAt) => $ffi->cfsign_cookie_attributes_set_domain($cookie, $this->domain, $length, $errorAt));
+            $set('domain', $this->domain, strlen($this->domain));
         }
-        $library->call(fn ($errorAt) => $ffi->cfsign_cookie_attributes_set_path($cookie, $this->path, strlen($this->path), $errorAt));
-        $library->call(fn ($errorAt) => $ffi->cfsign_cookie_attributes_set_secure($cookie, $this->secure, $errorAt));
-        $library->call(fn ($errorAt) => $ffi->cfsign_cookie_attributes_set_http_only($cookie, $this->httpOnly, $errorAt));
-        $library->call(fn ($errorAt) => $ffi->cfsign_cookie_attributes_set_same_site($cookie, $this->sameSite->value, $errorAt));
+        $set('path', $this->path, strlen($this->path));
+        $set('secure', $this->secure);
+        $set('http_only', $this->httpOnly);
+        $set('same_site', $this->sameSite->value);
         if ($this->maxAge !== null) {
-            $library->call(fn ($errorAt) => $ffi->cfsign_cookie_attributes_set_max_age($cookie, $this->maxAge, $errorAt));
+            $set('max_age', $this->maxAge);
         }
         return $handle;
     }

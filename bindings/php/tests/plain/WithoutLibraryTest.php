@@ -226,7 +226,9 @@ final class WithoutLibraryTest extends TestCase
         $this->refused('wrong-passphrase', static fn () => Signer::create($encrypted, Files::ID, 'wrong'));
         $this->refused('empty-key', static fn () => Signer::create(' ', Files::ID));
         $path = Files::root() . '/tests/keys/rsa-2048.pkcs8.pem';
-        foreach ([$path, "file://$path", substr(file_get_contents($path), 0, 900)] as $given) {
+        $pem = file_get_contents($path);
+        $broken = [substr($pem, 0, 900), str_replace("\n", '\n', $pem), str_replace("\n", ' ', $pem)];
+        foreach ([$path, "file://$path", ...$broken] as $given) {
             $this->refused('invalid-key', static fn () => Signer::create($given, Files::ID));
         }
         foreach (['p384.sec1.pem', 'dsa-2048.pkcs8.pem', 'rsa-512.pkcs8.pem', 'ed25519.pkcs8.pem'] as $name) {
