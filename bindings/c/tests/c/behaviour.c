@@ -243,7 +243,6 @@ static void requests_from_parts(void)
           CFSIGN_OK);
     CHECK(cfsign_explain(verifier, request, UNTIL - 1, &explanation, NULL) == CFSIGN_OK);
     CHECK(cfsign_explanation_status(explanation) == cfsign_verify(verifier, request, UNTIL - 1, NULL, NULL));
-    CHECK(strstr(cfsign_explanation_text(explanation), "/videos/1.ts\"") != NULL);
     cfsign_explanation_free(explanation);
     cfsign_request_free(request);
     cfsign_verifier_free(verifier);
