@@ -44,7 +44,9 @@ unsafe fn texts<'a>(
     }
     // A count such as CFSIGN_NTS, which is no number of pointers that can be in memory.
     if count > isize::MAX as usize / size_of::<usize>() {
-        return Err(Failure::argument("the count of URLs is more than memory holds"));
+        return Err(Failure::argument(
+            "the count of URLs is more than memory holds",
+        ));
     }
     // SAFETY: there are so many of them, and they fit into memory.
     let urls = unsafe { slice::from_raw_parts(urls, count) };
