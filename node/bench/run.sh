@@ -7,13 +7,9 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$root"
 tests/peers/setup.sh
-node/build.sh >/dev/null
+node/project.sh >/dev/null
 cargo build --release --locked --quiet -p cfsign-tests --example core_blocks
-project=target/npm/project
-mkdir -p "$project"
-echo '{ "name": "project", "private": true }' >"$project/package.json"
-(cd "$project" && npm install --offline --silent --no-audit --no-fund "$root"/target/npm/cfsign*.tgz)
-export NODE_PATH=$root/$project/node_modules
+export NODE_PATH=$root/target/npm/project/node_modules
 script=$1
 shift
 exec node "node/bench/$script" "$@"

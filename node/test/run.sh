@@ -7,11 +7,8 @@ root=$(cd "$here/../.." && pwd)
 project=$root/target/npm/project
 
 "$root/tests/setup.sh" peers chromium || exit 1
-"$root/node/build.sh" || exit 1
-mkdir -p "$project"
+"$root/node/project.sh" || exit 1
 cd "$project" || exit 1
-echo '{ "name": "project", "private": true }' >package.json
-npm install --offline --silent --no-audit --no-fund "$root"/target/npm/cfsign*.tgz || exit 1
 # Not where they are: there `cfsign` would mean the package in the tree.
 cp -r "$here" test
 cp -r "$root/node/examples" examples

@@ -6,6 +6,7 @@ const { CookieAccess } = require('./cookie_access.js')
 const { Downloads } = require('./downloads.js')
 const { Guard, refusal } = require('./guard.js')
 const { latest, putCookies } = require('./headers.js')
+const { viewer } = require('./viewer.js')
 
 /** Lines that wait for the headers of a response to be sent. */
 const waiting = new WeakMap()
@@ -20,12 +21,6 @@ function put(response, lines) {
     })
   }
   waiting.set(response, latest([...(waiting.get(response) ?? []), ...lines]))
-}
-
-/** The host without its port, as Express finds it behind proxies that it trusts. */
-function viewer(request) {
-  const host = request.hostname ?? request.headers[':authority'] ?? request.headers.host ?? ''
-  return { host: host.replace(/:\d*$/, ''), header: request.headers.cookie }
 }
 
 function signedCookies(options) {

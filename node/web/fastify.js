@@ -5,6 +5,7 @@ const { CookieAccess } = require('./cookie_access.js')
 const { Downloads } = require('./downloads.js')
 const { Guard, refusal } = require('./guard.js')
 const { latest, putCookies } = require('./headers.js')
+const { viewer } = require('./viewer.js')
 
 /** Lines that wait for the headers of a reply to be sent. */
 const waiting = new WeakMap()
@@ -12,11 +13,6 @@ const waiting = new WeakMap()
 const ALL = Symbol('signed cookies')
 
 const put = (reply, lines) => waiting.set(reply, latest([...(waiting.get(reply) ?? []), ...lines]))
-
-function viewer(request) {
-  const host = request.hostname ?? request.headers[':authority'] ?? request.headers.host ?? ''
-  return { host: host.replace(/:\d*$/, ''), header: request.headers.cookie }
-}
 
 /**
  * What fastify-plugin does: hooks and decorators are for the instance that registers, not for one below it. Of the
