@@ -6,8 +6,8 @@ use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cfsign::{
-    BatchPath, Dialect, Engine, Error, ErrorKind, ExternalSigner, HashAlgorithm, KeyKind, Policy,
-    PrivateKey, Resource, Signer,
+    BatchPath, Dialect, Engine, EpochSeconds, Error, ErrorKind, ExternalSigner, HashAlgorithm,
+    KeyKind, Policy, PrivateKey, Resource, SignedCookies, Signer, Terms,
 };
 use cfsign_tests::{key, say_path};
 
@@ -151,6 +151,111 @@ fn a_url_that_is_refused_stops_no_other() {
     assert_eq!(refused, [11]);
 }
 
+/// Policies of each form; some with one that cookies cannot have.
+fn policies(count: usize) -> Vec<Policy> {
+    let one = |at: usize| {
+        let user = format!("https://d111111abcdef8.cloudfront.net/users/{at}/");
+        let below = || Resource::below(&user).unwrap();
+        let range = "192.0.2.0/24".parse().unwrap();
+        match at % 4 {
+            0 => Policy::canned(&user, EXPIRES),
+            1 => Policy::new(below(), EXPIRES).map(|policy| policy.ip_address(range)),
+            2 => Policy::new(below(), EXPIRES + 1),
+            _ => Policy::new(Resource::pattern("*://*/a.jpg").unwrap(), EXPIRES),
+        }
+    };
+    (0..count).map(|at| one(at).unwrap()).collect()
+}
+
+fn either<T>(result: Result<T, Error>, text: impl Fn(T) -> String) -> String {
+    result.map_or_else(|error| format!("{}: {error}", error.kind().code()), text)
+}
+
+#[test]
+fn cookies_and_grants_are_the_same_at_once_and_one_by_one() {
+    let rsa = Signer::from_pem(key("rsa-2048.pkcs8.pem"), "K2JCJMDEHXQW5F").unwrap();
+    let header = |cookies: SignedCookies| cookies.cookie_header();
+    let query = |grant: cfsign::Grant| format!("{} {:?}", grant.query(), grant.policy());
+    let all = policies(21);
+    for (signer, paths) in [(&rsa, paths(&rsa)), (&signer(), vec![BatchPath::Auto])] {
+        let cookies: Vec<String> = all
+            .iter()
+            .map(|policy| either(signer.sign_cookies(policy), header))
+            .collect();
+        let grants: Vec<String> = all
+            .iter()
+            .map(|policy| either(signer.grant(policy), query))
+            .collect();
+        assert!(
+            cookies[3].starts_with("cookie-resource: "),
+            "{}",
+            cookies[3]
+        );
+        for path in paths {
+            for (count, most) in [(0, 1), (1, 1), (4, 1), (8, 2), (21, 1), (21, 3)] {
+                let batch = || signer.batch().path(path).threads(threads(most));
+                let signed = batch().sign_cookies(&all[..count]).unwrap();
+                let signed: Vec<String> =
+                    signed.into_iter().map(|one| either(one, header)).collect();
+                assert_eq!(
+                    signed,
+                    cookies[..count],
+                    "{count}, {most} threads, {path:?}"
+                );
+                let signed = batch().grants(&all[..count]).unwrap();
+                let signed: Vec<String> =
+                    signed.into_iter().map(|one| either(one, query)).collect();
+                assert_eq!(signed, grants[..count], "{count}, {most} threads, {path:?}");
+            }
+        }
+    }
+    let borrowed: Vec<&Policy> = all[..2].iter().collect();
+    assert_eq!(signer().batch().sign_cookies(&borrowed).unwrap().len(), 2);
+}
+
+#[test]
+fn each_url_has_a_time_or_a_policy_of_its_own() {
+    let rsa = Signer::from_pem(key("rsa-2048.pkcs8.pem"), "K2JCJMDEHXQW5F").unwrap();
+    let policies = policies(20);
+    let urls: Vec<String> = (0..20)
+        .map(|at| format!("https://d111111abcdef8.cloudfront.net/users/{at}/"))
+        .collect();
+    let times = |at: usize| EpochSeconds::new(1_767_290_400 + at as u64).unwrap();
+    // Every third under its policy, of which some do not cover the URL.
+    let terms = |at: usize| match at % 3 {
+        0 => Terms::Under(&policies[at]),
+        _ => Terms::Until(times(at)),
+    };
+    let each: Vec<(&String, Terms<'_>)> = urls.iter().zip((0..20).map(terms)).collect();
+    for (signer, paths) in [(&rsa, paths(&rsa)), (&signer(), vec![BatchPath::Auto])] {
+        let wanted: Vec<String> = each
+            .iter()
+            .map(|(url, terms)| match terms {
+                Terms::Until(expires) => signer.sign_url(url, *expires),
+                Terms::Under(policy) => signer.sign_url_with(url, policy),
+                _ => panic!("there are two forms of terms"),
+            })
+            .map(|result| either(result, |url| url))
+            .collect();
+        assert!(
+            wanted[3].starts_with("policy-does-not-cover-url: "),
+            "{}",
+            wanted[3]
+        );
+        for path in paths {
+            for most in 1..=3 {
+                let batch = signer.batch().path(path).threads(threads(most));
+                let signed = batch.sign_each(&each).unwrap();
+                let signed: Vec<String> = signed
+                    .into_iter()
+                    .map(|one| either(one, |url| url))
+                    .collect();
+                assert_eq!(signed, wanted, "{most} threads, {path:?}");
+            }
+        }
+    }
+}
+
 /// Counts how often it is asked.
 struct Counting(PrivateKey, &'static AtomicUsize);
 
@@ -203,6 +308,29 @@ fn a_custom_policy_is_signed_once_for_all() {
 }
 
 #[test]
+fn a_policy_document_is_signed_once_for_all() {
+    static ASKED: AtomicUsize = AtomicUsize::new(0);
+    let private = PrivateKey::read(key("p256.pkcs8.pem")).unwrap();
+    let counting = Signer::builder("K2JCJMDEHXQW5F")
+        .external(Counting(private, &ASKED))
+        .build()
+        .unwrap();
+    let mut urls = urls(20);
+    urls[4] = "ftp://d111111abcdef8.cloudfront.net/".to_owned();
+    urls[5] = format!("https://d111111abcdef8.cloudfront.net/{}", "a".repeat(9000));
+    let policy = r#"{ "Statement": [] }"#;
+    let batch = counting.batch().threads(threads(4));
+    let signed = batch.sign_urls_with_raw_policy(&urls, policy).unwrap();
+    assert_eq!(ASKED.load(Ordering::Relaxed), 1);
+    for (url, signed) in urls.iter().zip(signed) {
+        let wanted = signer().sign_url_with_raw_policy(url, policy);
+        assert_eq!(either(signed, |url| url), either(wanted, |url| url));
+    }
+    let empty = counting.batch().sign_urls_with_raw_policy(&urls, " ");
+    assert_eq!(empty.unwrap_err().kind(), ErrorKind::InvalidPolicy);
+}
+
+#[test]
 fn progress_grows_to_the_end_and_can_stop_it() {
     let signer = signer();
     let urls = urls(50);
@@ -244,6 +372,12 @@ fn progress_grows_to_the_end_and_can_stop_it() {
     let error = stopped.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Cancelled);
     assert_eq!(error.detail(), "16 of 50 URLs were signed");
+
+    let mut never = |_| ControlFlow::Break(());
+    let batch = signer.batch().on_progress(&mut never);
+    let error = batch.sign_cookies(&policies(9)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Cancelled);
+    assert_eq!(error.detail(), "8 of 9 policies were signed");
 }
 
 #[test]

@@ -92,9 +92,9 @@ fn the_core_reads_no_clock_no_file_and_no_environment() {
             assert!(!text.contains(word), "{} has {word}", file.display());
         }
         // Only as many threads as the caller of a batch allows.
-        let is_batch = file.ends_with("signer/batch.rs");
+        let is_spread = file.ends_with("signer/batch/spread.rs");
         assert!(
-            is_batch || !text.contains("std::thread"),
+            is_spread || !text.contains("std::thread"),
             "{} has threads",
             file.display()
         );

@@ -76,7 +76,7 @@ pub use key::{
 pub use policy::Policy;
 pub use policy::resource::Resource;
 pub use policy::write::{Dialect, PolicyFields};
-pub use signer::{Batch, Grant, SignedParameters, Signer, SignerBuilder};
+pub use signer::{Batch, Grant, SignedParameters, Signer, SignerBuilder, Terms};
 pub use time::{EpochSeconds, ToEpochSeconds};
 pub use url::builder::UrlBuilder;
 pub use verify::{Allowed, CloudFrontError, Credential, TrustedKeyGroup, Verifier, ViewerRequest};

@@ -20,10 +20,10 @@ pub struct Grant {
 }
 
 impl Grant {
-    pub(super) fn new(policy: Policy, parameters: &SignedParameters) -> Self {
+    pub(super) fn new(policy: &Policy, parameters: &SignedParameters) -> Self {
         let cookies = parameters.to_cookies_for(Some(policy.resource().clone()));
         Self {
-            policy,
+            policy: policy.clone().always_custom(),
             query: parameters.to_query(),
             cookies,
         }

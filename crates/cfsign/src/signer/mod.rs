@@ -19,9 +19,9 @@ use crate::policy::resource::star_in_url;
 use crate::policy::write::{Dialect, PolicyFields};
 use crate::time::{EpochSeconds, ToEpochSeconds};
 use crate::url::check::SignableUrl;
-use parameters::Terms;
+use parameters::SentTerms;
 
-pub use batch::Batch;
+pub use batch::{Batch, Terms};
 pub use builder::SignerBuilder;
 pub use grant::Grant;
 pub use parameters::SignedParameters;
@@ -60,7 +60,7 @@ pub(crate) enum Key {
 /// What is to be signed, and what travels beside the signature.
 struct Unsigned {
     text: String,
-    terms: Terms,
+    terms: SentTerms,
 }
 
 impl Unsigned {
@@ -68,7 +68,7 @@ impl Unsigned {
         let policy = base64_encode(text.as_bytes());
         Self {
             text,
-            terms: Terms::Policy { policy, expires },
+            terms: SentTerms::Policy { policy, expires },
         }
     }
 }
@@ -143,7 +143,7 @@ impl Signer {
         self.batch().sign_urls(urls, expires)
     }
 
-    /// Signs many URLs at once, with options.
+    /// Signs many URLs or policies at once, with options.
     pub fn batch(&self) -> Batch<'_> {
         Batch::new(self)
     }
@@ -153,10 +153,8 @@ impl Signer {
     /// A canned policy gives `CloudFront-Expires`, a custom one `CloudFront-Policy`; both give
     /// `CloudFront-Signature` and `CloudFront-Key-Pair-Id`.
     pub fn sign_cookies(&self, policy: &Policy) -> Result<SignedCookies, Error> {
-        check_resource_of_cookies(policy)?;
-        Ok(self
-            .sign(self.canned_or_custom(policy)?)?
-            .to_cookies_for(Some(policy.resource().clone())))
+        let signed = self.sign(self.prepare_cookies(policy)?)?;
+        Ok(signed.to_cookies_for(Some(policy.resource().clone())))
     }
 
     /// Signs, for cookies, a policy document that the caller wrote, as
@@ -181,10 +179,7 @@ impl Signer {
     /// # Ok::<(), cfsign::Error>(())
     /// ```
     pub fn grant(&self, policy: &Policy) -> Result<Grant, Error> {
-        Ok(Grant::new(
-            policy.clone().always_custom(),
-            &self.sign(self.custom(policy)?)?,
-        ))
+        Ok(Grant::new(policy, &self.sign(self.custom(policy)?)?))
     }
 
     /// Signs the fields of a policy, unchecked, canned or custom as they say: for drop-in
@@ -282,6 +277,12 @@ impl Signer {
         Ok((url, self.canned_or_custom(policy)?))
     }
 
+    /// The same for [`sign_cookies`](Self::sign_cookies).
+    fn prepare_cookies(&self, policy: &Policy) -> Result<Unsigned, Error> {
+        check_resource_of_cookies(policy)?;
+        self.canned_or_custom(policy)
+    }
+
     fn canned_or_custom(&self, policy: &Policy) -> Result<Unsigned, Error> {
         // aws-cloudfront-sign has no canned policies.
         if policy.is_canned() && self.0.dialect != Dialect::AwsCloudfrontSign {
@@ -312,7 +313,7 @@ impl Signer {
         }
         Unsigned {
             text,
-            terms: Terms::Expires(fields.date_less_than),
+            terms: SentTerms::Expires(fields.date_less_than),
         }
     }
 
@@ -339,7 +340,7 @@ impl Signer {
         pairs.map(with_signature).collect()
     }
 
-    fn parameters(&self, terms: Terms, signature: &[u8]) -> SignedParameters {
+    fn parameters(&self, terms: SentTerms, signature: &[u8]) -> SignedParameters {
         SignedParameters {
             terms,
             signature: base64_encode(signature),

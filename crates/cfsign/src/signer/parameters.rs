@@ -33,7 +33,7 @@ const LONGEST_URL: usize = 8192;
 /// ```
 #[derive(Clone)]
 pub struct SignedParameters {
-    pub(super) terms: Terms,
+    pub(super) terms: SentTerms,
     pub(super) signature: String,
     pub(super) key_pair_id: String,
     pub(super) hash_algorithm: HashAlgorithm,
@@ -42,7 +42,7 @@ pub struct SignedParameters {
 
 /// What travels of the policy.
 #[derive(Clone)]
-pub(super) enum Terms {
+pub(super) enum SentTerms {
     /// The expiry of a canned policy, which CloudFront rebuilds from it and the URL.
     Expires(i64),
     /// A custom policy, in CloudFront's Base64. One signer sends its expiry too.
@@ -80,8 +80,10 @@ impl SignedParameters {
     pub(crate) fn to_cookies_for(&self, resource: Option<Resource>) -> SignedCookies {
         let mut cookies = Vec::with_capacity(4);
         match &self.terms {
-            Terms::Expires(expires) => cookies.push(("CloudFront-Expires", expires.to_string())),
-            Terms::Policy { policy, .. } => cookies.push(("CloudFront-Policy", policy.clone())),
+            SentTerms::Expires(expires) => {
+                cookies.push(("CloudFront-Expires", expires.to_string()));
+            }
+            SentTerms::Policy { policy, .. } => cookies.push(("CloudFront-Policy", policy.clone())),
         }
         cookies.push(("CloudFront-Signature", self.signature.clone()));
         cookies.push(("CloudFront-Key-Pair-Id", self.key_pair_id.clone()));
@@ -98,10 +100,10 @@ impl SignedParameters {
     fn append_query(&self, query: &mut String) {
         let start = query.len();
         match &self.terms {
-            Terms::Expires(expires) => {
+            SentTerms::Expires(expires) => {
                 write!(query, "Expires={expires}").expect("a String takes any text");
             }
-            Terms::Policy { policy, expires } => {
+            SentTerms::Policy { policy, expires } => {
                 if let (Dialect::AwsCloudfrontSign, Some(expires)) = (self.dialect, expires) {
                     write!(query, "Expires={expires}&").expect("a String takes any text");
                 }
@@ -139,8 +141,8 @@ impl SignedParameters {
 
     fn max_len(&self) -> usize {
         let terms = match &self.terms {
-            Terms::Expires(_) => 0,
-            Terms::Policy { policy, .. } => policy.len(),
+            SentTerms::Expires(_) => 0,
+            SentTerms::Policy { policy, .. } => policy.len(),
         };
         "Expires=253402300799&Policy=&Signature=&Key-Pair-Id=&Hash-Algorithm=SHA256".len()
             + terms
