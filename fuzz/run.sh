@@ -105,7 +105,7 @@ case $word in
 build) build "$@" ;;
 test)
     build
-    short_runs "${1:-8}"
+    short_runs "${1:-5}"
     ;;
 seeds) CARGO_TARGET_DIR=$folder cargo run --quiet --locked --example seeds ;;
 merge)
