@@ -27,18 +27,13 @@ function getSignedUrl({
   const grant = policy
     ? { policy, custom: true }
     : writePolicy(baseUrl, dateLessThan, dateGreaterThan, ipAddress)
-  const signed = sign(grant, keyPairId, { privateKey, passphrase, algorithm })
-  if (algorithm === 'SHA256') signed['Hash-Algorithm'] = 'SHA256'
+  const { terms, signature } = sign(grant, { privateKey, passphrase, algorithm })
 
-  let signedUrl = baseUrl
-  let between = baseUrl.includes('?') ? '&' : '?'
-  for (const name of Object.keys(signed)) {
-    const value = signed[name]
-    if (value === undefined) continue
-    signedUrl += `${between}${name}=${encodeValue(value)}`
-    between = '&'
-  }
-  return resourceOf(signedUrl)
+  // Of the values only the key pair ID may have what is encoded.
+  const id = keyPairId === undefined ? '' : `&Key-Pair-Id=${encodeValue(keyPairId)}`
+  const hash = algorithm === 'SHA256' ? '&Hash-Algorithm=SHA256' : ''
+  const query = `${terms.name}=${terms.value}${id}&Signature=${signature}${hash}`
+  return resourceOf(`${baseUrl}${baseUrl.includes('?') ? '&' : '?'}${query}`)
 }
 
 function getSignedCookies({
@@ -53,30 +48,25 @@ function getSignedCookies({
   algorithm,
 }) {
   const grant = policy ? { policy, custom: true } : writePolicy(url, dateLessThan, dateGreaterThan, ipAddress)
-  const signed = sign(grant, keyPairId, { privateKey, passphrase, algorithm })
+  const { terms, signature } = sign(grant, { privateKey, passphrase, algorithm })
 
   const cookies = {
-    'CloudFront-Key-Pair-Id': signed['Key-Pair-Id'],
-    'CloudFront-Signature': signed.Signature,
+    'CloudFront-Key-Pair-Id': keyPairId,
+    'CloudFront-Signature': signature,
+    [`CloudFront-${terms.name}`]: terms.value,
   }
-  if (signed.Expires) cookies['CloudFront-Expires'] = signed.Expires
-  if (signed.Policy) cookies['CloudFront-Policy'] = signed.Policy
   if (algorithm === 'SHA256') cookies['CloudFront-Hash-Algorithm'] = 'SHA256'
   return cookies
 }
 
-/** The parameters of a grant, in the order in which they are sent. */
-function sign(grant, keyPairId, { privateKey, passphrase, algorithm }) {
+/** What is sent of the grant, and the signature. */
+function sign(grant, { privateKey, passphrase, algorithm }) {
   if (!grant?.policy) throw new Error('Invalid policy')
   const { policy, custom, expires } = grant
   const hash = algorithm === 'SHA256' ? 'SHA256' : 'SHA1'
   const signature = signPolicy(policy, hash, privateKey, passphrase, { key: privateKey, passphrase })
-  return {
-    Expires: custom ? undefined : expires,
-    Policy: custom ? encodePolicy(policy) : undefined,
-    'Key-Pair-Id': keyPairId,
-    Signature: signature,
-  }
+  const terms = custom ? { name: 'Policy', value: encodePolicy(policy) } : { name: 'Expires', value: expires }
+  return { terms, signature }
 }
 
 /** A policy, or `undefined` where the original makes none and complains later. */
