@@ -53,8 +53,8 @@ function getSignedCookies({
   const cookies = {
     'CloudFront-Key-Pair-Id': keyPairId,
     'CloudFront-Signature': signature,
-    [`CloudFront-${terms.name}`]: terms.value,
   }
+  if (terms.value) cookies[`CloudFront-${terms.name}`] = terms.value
   if (algorithm === 'SHA256') cookies['CloudFront-Hash-Algorithm'] = 'SHA256'
   return cookies
 }

@@ -22,7 +22,7 @@ function wrongType(name, wanted, value) {
 
 const wrongValue = (message) => withCode(new TypeError(message), 'ERR_INVALID_ARG_VALUE')
 
-/** The words of the error table, for what is found before the core is asked. */
+/** The words of the error table, for what is found before the core is asked; a test compares them. */
 const SENTENCES = {
   'invalid-argument': 'an argument is outside of what it can be',
   'invalid-time': 'the time is not a usable number of epoch seconds',

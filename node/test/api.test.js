@@ -12,7 +12,7 @@ const { inspect } = require('node:util')
 const { runInNewContext } = require('node:vm')
 const cfsign = require('cfsign')
 const { LocalEdge } = require('cfsign/testing')
-const { key, root } = require('./vectors.js')
+const { cases, key, root } = require('./vectors.js')
 
 const EXPIRES = 1_767_290_400
 const URL = 'https://d111111abcdef8.cloudfront.net/a.jpg'
@@ -123,6 +123,17 @@ test('half a surrogate pair is of a URL, or of another argument', () => {
   assert.throws(() => cfsign.Signer.fromPem(pem, { keyPairId: 'K\ud800' }), other)
   assert.throws(() => cfsign.Signer.fromPem(pem, { keyPairId: ID, hashAlgorithm: '\udfff' }), other)
   assert.throws(() => signer.signMessage('\ud800'), other)
+})
+
+test('what is found before the core is asked is told in the words of the error table', () => {
+  for (const [kind, call] of [
+    ['invalid-argument', () => signer.signMessage('\ud800')],
+    ['invalid-time', () => signer.signUrl(URL, { expires: Number.NaN })],
+    ['url-character', () => signer.signUrl(`${URL}\ud800`, terms)],
+  ]) {
+    const { sentence } = cases('errors').find(({ code }) => code === kind)
+    assert.throws(call, (error) => error.kind === kind && error.message.startsWith(`${sentence}: `))
+  }
 })
 
 test('values of other realms', () => {
