@@ -50,6 +50,13 @@ vectors_are_current() {
     target/peers/venv/bin/python tests/peers/generate.py --check
 }
 
+python_and_fuzzers() {
+    local outcome=0
+    python/tests/run.sh || outcome=1
+    fuzz/run.sh test || outcome=1
+    return $outcome
+}
+
 documents_build() {
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --all-features --locked --quiet
 }
@@ -68,11 +75,10 @@ step "the documentation builds" documents_build
 step "tests, both engines" cargo test --workspace --all-features --locked --no-fail-fast
 step "tests, AWS-LC alone" cargo test -p cfsign-crypto --locked
 step "tests, RustCrypto alone" cargo test -p cfsign-crypto --no-default-features --features rustcrypto --locked
-beside "Python, from the wheel" python/tests/run.sh
+beside "Python, from the wheel, and a short run of the fuzzers" python_and_fuzzers
 step "Node, from the packed package" node/test/run.sh
 step "C, from an installed prefix" bindings/c/tests/run.sh
 step "PHP, over the installed library" bindings/php/tests/run.sh
-step "fuzzers, a short run" fuzz/run.sh test
 join
 
 # Every runner of cargo closes with: test result: ok. 12 passed; 0 failed; 0 ignored; …
