@@ -111,7 +111,9 @@ function cpu() {
 async function block(work, milliseconds) {
   // Others ran in between: the caches are theirs, and the clock of the core may be as well.
   let start = performance.now()
-  const waits = (await work(), work() instanceof Promise)
+  const made = work()
+  const waits = made instanceof Promise
+  await made
   const few = performance.now() - start < milliseconds / 500 ? 64 : 1
   let times = 0
   const cpuStart = cpu()
