@@ -18,7 +18,7 @@ def times(ratio: float) -> str:
 
 def speedup(results: Results) -> str:
     """Bars: how many times as fast as the usual code, for one URL and in a list of 1,000."""
-    left, right, top, row = 258, 700, 96, 54
+    left, right, top, row = 258, 705, 96, 54
     width, height = 780, top + row * len(USUAL) + 58
     svg = Svg(
         width,
@@ -46,14 +46,10 @@ def speedup(results: Results) -> str:
         svg.text(left - 14, y + 34, usual, "e q")
         for offset, ratio, style, label in ((2, one, "l", "one URL"), (22, many, "o", "a list of 1,000")):
             svg.bar(left, y + offset, scale(ratio) - left, 18, style)
-            value = f"{times(ratio)}  {label}" if at == 0 else times(ratio)
-            # Where the bar ends near the edge, the label goes inside it: it has the background's colour then.
-            room = scale(ratio) + 8 + 7.2 * len(value) < width - 12
-            if room:
-                svg.text(scale(ratio) + 8, y + offset + 14, value)
-            else:
-                svg.text(left + 10, y + offset + 14, value, "i" if style == "o" else "")
-    return str(svg).replace("</style>", "\n.i{fill:#fff;font-weight:600}</style>")
+            svg.text(scale(ratio) + 8, y + offset + 14, times(ratio), "b" if style == "o" else "")
+            if at == 0:
+                svg.text(left + 10, y + offset + 14, label, "i" if style == "o" else "")
+    return str(svg)
 
 
 def plot(
@@ -156,7 +152,7 @@ def start(results: Results) -> str:
     left, right, top, row = 258, 640, 86, 30
     rows = []
     for language, what, case, nothing in FIRST:
-        rows.append((language, what, results.first(case, "cpu") - results.first(nothing, "cpu"), "cfsign" in what))
+        rows.append((language, what, results.first(case, "used") - results.first(nothing, "used"), "cfsign" in what))
     svg = Svg(
         780,
         top + row * len(rows) + 24,

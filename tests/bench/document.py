@@ -71,7 +71,8 @@ def compared(results: Results) -> list[str]:
 
 
 def growth(results: Results) -> list[str]:
-    threads = []
+    machine = results.ratio("rust/aws-lc-threads-1", "rust/aws-lc-threads-2")
+    threads = [["what the machine gives: AWS-LC's `RSA_sign`", f"{digits(machine.median)} ×", f"{digits(machine.best)} ×"]]
     for language, worker in LANGUAGES.items():
         name = "batch-1024-threads" if worker == "rust" else "batch-1000-threads"
         ratio = results.ratio(f"{worker}/{name}-1", f"{worker}/{name}-2")
@@ -105,7 +106,7 @@ def first(results: Results) -> list[str]:
     for language, what, case, nothing in FIRST:
         found = results.data["first"][case]
         loading = time(results.first(case, "import")) if "import" in found else ""
-        above = results.first(case, "cpu") - results.first(nothing, "cpu")
+        above = results.first(case, "used") - results.first(nothing, "used")
         memory = results.first(case, "memory")
         cells = [loading, time(results.first(case, "load")), time(results.first(case, "first")), time(above), size(memory)]
         rows.append([f"{language}: {what}", *cells])

@@ -55,7 +55,7 @@ def digits(number: float) -> str:
     """Three digits that count."""
     if number >= 100:
         return f"{number:,.0f}"
-    return f"{number:.3g}" if number < 1 else f"{number:.2f}" if number < 10 else f"{number:.1f}"
+    return f"{number:.2f}" if number < 10 else f"{number:.1f}"
 
 
 def time(nanoseconds: float) -> str:

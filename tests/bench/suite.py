@@ -20,7 +20,7 @@ CASES = {
         *(f"batch-{count}" for count in BATCHES), "batch-1000",
         *(f"policy-{length}" for length in POLICIES),
         *(f"keys-{count}" for count in KEYS),
-        "batch-1024-threads-1", "batch-1024-threads-2",
+        "batch-1024-threads-1", "batch-1024-threads-2", "aws-lc-threads-1", "aws-lc-threads-2",
         "aws-lc-sign", "aws-lc-p256", "aws-lc-load", "aws-lc-verify",
         "ring-sha256", "rsa-0.9", "rsa-0.10", "cloudfront_sign",
     ],
@@ -87,6 +87,8 @@ class Case:
         """How many URLs one repetition signs."""
         if self.name.startswith("threads-"):
             return 1000
+        if self.name.startswith("aws-lc-threads-"):
+            return 256
         batch = re.match(r"batch-(\d+)", self.name)
         return int(batch[1]) if batch else 1
 

@@ -286,7 +286,7 @@ static long peak_memory(void)
 
 static void first(const char *name)
 {
-    double start = now(CLOCK_MONOTONIC), loaded, done, next = 1e18;
+    double start = now(CLOCK_MONOTONIC), loaded, done, used, next = 1e18;
     work call = find(name);
     long memory;
     int turn;
@@ -299,6 +299,7 @@ static void first(const char *name)
     loaded = now(CLOCK_MONOTONIC);
     call();
     done = now(CLOCK_MONOTONIC);
+    used = now(CLOCK_PROCESS_CPUTIME_ID);
     memory = peak_memory();
     for (turn = 0; turn < 20; turn++) {
         double begun = now(CLOCK_MONOTONIC), took;
@@ -306,8 +307,8 @@ static void first(const char *name)
         took = now(CLOCK_MONOTONIC) - begun;
         next = took < next ? took : next;
     }
-    printf("{\"load\": %.0f, \"first\": %.0f, \"next\": %.0f, \"memory\": %ld}\n", loaded - start, done - loaded, next,
-           memory);
+    printf("{\"load\": %.0f, \"first\": %.0f, \"next\": %.0f, \"used\": %.0f, \"memory\": %ld}\n", loaded - start,
+           done - loaded, next, used, memory);
 }
 
 int main(int argc, char **argv)

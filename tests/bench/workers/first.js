@@ -43,6 +43,8 @@ function timed(work) {
 const [imported, load] = timed(cases[process.argv[2]])
 const [loaded, sign] = timed(load)
 const [first] = timed(sign)
+const { user, system } = process.cpuUsage()
 const memory = Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) * 1024
 const next = Math.min(...Array.from({ length: 20 }, () => timed(sign)[0]))
-console.log(JSON.stringify({ import: imported, load: loaded, first, next, memory }))
+const used = (user + system) * 1e3
+console.log(JSON.stringify({ import: imported, load: loaded, first, next, used, memory }))

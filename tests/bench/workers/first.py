@@ -57,7 +57,9 @@ def timed(work: Callable[[], object]) -> tuple[int, object]:
 imported, load = timed({"nothing": nothing, "cfsign": cfsign, "botocore": botocore}[sys.argv[1]])
 loaded, sign = timed(load)
 first, _ = timed(sign)
+used = time.process_time_ns()
 status = Path("/proc/self/status").read_text()
 memory = int(status.partition("VmHWM:")[2].split()[0]) * 1024
 following = min(timed(sign)[0] for _ in range(20))
-print(json.dumps({"import": imported, "load": loaded, "first": first, "next": following, "memory": memory}))
+found = {"import": imported, "load": loaded, "first": first, "next": following, "used": used, "memory": memory}
+print(json.dumps(found))

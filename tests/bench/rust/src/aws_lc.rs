@@ -15,7 +15,7 @@ pub fn sha1(message: &[u8]) -> [u8; 20] {
 
 fn private_key() -> *mut ffi::RSA {
     let der = key("rsa-2048.pkcs1.der");
-    // SAFETY: the function reads `len` bytes; the key is never freed, this being a bench.
+    // SAFETY: the function reads `len` bytes; most callers never free the key, this being a bench.
     let rsa = unsafe { ffi::RSA_private_key_from_bytes(der.as_ptr(), der.len()) };
     assert!(!rsa.is_null());
     rsa
@@ -41,6 +41,26 @@ fn rsa_sign(rsa: *mut ffi::RSA, message: &[u8]) -> Vec<u8> {
 pub fn sign() -> Case {
     let (rsa, policy) = (private_key(), policy());
     Box::new(move || Made::Bytes(rsa_sign(rsa, black_box(policy.as_bytes()))))
+}
+
+/// What the machine gives threads that have nothing in common: 256 signatures, each thread with a key of its own.
+pub fn sign_in_threads(threads: usize) -> Case {
+    let policy = policy();
+    Box::new(move || {
+        std::thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(|| {
+                    let rsa = private_key();
+                    for _ in 0..256 / threads {
+                        black_box(rsa_sign(rsa, black_box(policy.as_bytes())));
+                    }
+                    // SAFETY: it was made above, and nothing else has it.
+                    unsafe { ffi::RSA_free(rsa) };
+                });
+            }
+        });
+        Made::Nothing
+    })
 }
 
 pub fn verify() -> Case {

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use crate::{Outcome, case};
+use crate::{Outcome, case, timing};
 
 /// Makes `name` ready and calls it once, and then some more times.
 pub fn measure(name: &str) -> Outcome<()> {
@@ -13,7 +13,7 @@ pub fn measure(name: &str) -> Outcome<()> {
     let start = Instant::now();
     black_box(work());
     let first = start.elapsed();
-    let memory = peak_memory()?;
+    let (used, memory) = (timing::cpu(), peak_memory()?);
     let next = (0..20).map(|_| {
         let start = Instant::now();
         black_box(work());
@@ -21,7 +21,7 @@ pub fn measure(name: &str) -> Outcome<()> {
     });
     let next = next.min().ok_or("some calls")?;
     println!(
-        r#"{{"load": {}, "first": {}, "next": {}, "memory": {memory}}}"#,
+        r#"{{"load": {}, "first": {}, "next": {}, "used": {used}, "memory": {memory}}}"#,
         load.as_nanos(),
         first.as_nanos(),
         next.as_nanos()

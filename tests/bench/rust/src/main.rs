@@ -15,10 +15,10 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::io::{self, BufRead as _, Write as _};
 
-pub type Outcome<T> = Result<T, Box<dyn Error>>;
+pub(crate) type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// What a case makes each time, and frees: callers would, too.
-pub enum Made {
+pub(crate) enum Made {
     Text(String),
     Texts(Vec<String>),
     Bytes(Vec<u8>),
@@ -26,21 +26,21 @@ pub enum Made {
 }
 
 /// A piece of work, with all that is set up once.
-pub type Case = Box<dyn FnMut() -> Made>;
+pub(crate) type Case = Box<dyn FnMut() -> Made>;
 
-pub const ID: &str = "K2JCJMDEHXQW5F";
-pub const URL: &str = "https://d111111abcdef8.cloudfront.net/images/2026/hello-world.jpg";
-pub const EXPIRES: i64 = 2_051_222_400;
+pub(crate) const ID: &str = "K2JCJMDEHXQW5F";
+pub(crate) const URL: &str = "https://d111111abcdef8.cloudfront.net/images/2026/hello-world.jpg";
+pub(crate) const EXPIRES: i64 = 2_051_222_400;
 
 /// The canned policy of `URL`.
-pub fn policy() -> String {
+pub(crate) fn policy() -> String {
     format!(
         r#"{{"Statement":[{{"Resource":"{URL}","Condition":{{"DateLessThan":{{"AWS:EpochTime":{EXPIRES}}}}}}}]}}"#
     )
 }
 
 /// A test key, as it is on disk.
-pub fn key(name: &str) -> Vec<u8> {
+pub(crate) fn key(name: &str) -> Vec<u8> {
     let path = format!("{}/../../keys/{name}", env!("CARGO_MANIFEST_DIR"));
     std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }

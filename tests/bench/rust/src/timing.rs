@@ -8,7 +8,7 @@ use rustix::time::{ClockId, clock_gettime};
 use crate::Case;
 
 /// Nanoseconds of processor time that this process has used, all threads together.
-fn cpu() -> f64 {
+pub fn cpu() -> f64 {
     let time = clock_gettime(ClockId::ProcessCPUTime);
     #[allow(clippy::cast_precision_loss, reason = "days at most")]
     return time.tv_sec as f64 * 1e9 + time.tv_nsec as f64;

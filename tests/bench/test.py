@@ -1,0 +1,98 @@
+"""Whether the document is what its JSON makes, and whether what it stands on holds. Needs nothing that is built.
+
+python3 tests/bench/test.py
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as xml
+from pathlib import Path
+
+import document
+from drive import dump
+from results import Results, digits, time
+from suite import SAME, cases
+from tables import COMPARED, USUAL
+
+
+def small(cases: dict[str, list[float]]) -> Results:
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        file.write(dump({"cases": {name: {"clock": "cpu", "ns": ns} for name, ns in cases.items()}}))
+        file.flush()
+        return Results(Path(file.name))
+
+
+class Document(unittest.TestCase):
+    def test_document_is_what_its_json_makes(self) -> None:
+        for path, text in document.made(Results(document.RESULTS)).items():
+            self.assertEqual(path.read_text(), text, f"{path.name}: run tests/bench/document.py")
+
+    def test_every_case_was_measured_in_every_round(self) -> None:
+        data = json.loads(document.RESULTS.read_text())
+        self.assertEqual(set(data["cases"]), {str(case) for case in cases()})
+        for name, case in data["cases"].items():
+            self.assertEqual(len(case["ns"]), data["rounds"], name)
+
+    def test_charts_are_svg_without_scripts_and_with_legible_text(self) -> None:
+        charts = list((document.DOCS / "performance").glob("*.svg"))
+        self.assertEqual({path.stem for path in charts}, set(document.CHARTS))
+        for path in charts:
+            text = path.read_text()
+            names = {element.tag.rpartition("}")[2] for element in xml.fromstring(text).iter()}
+            self.assertLessEqual(names, {"svg", "title", "desc", "style", "rect", "text", "path", "circle"}, path.name)
+            self.assertTrue(all(int(size) >= 12 for size in re.findall(r"(\d+)px", text)), path.name)
+            self.assertIn("prefers-color-scheme:dark", text)
+            self.assertLess(len(text), 20_000)
+
+
+class Suite(unittest.TestCase):
+    def test_every_case_that_is_named_is_measured(self) -> None:
+        measured = {str(case) for case in cases()}
+        named = {name for group in SAME for name in group}
+        named |= {name for rows in COMPARED.values() for _, ours, _, theirs in rows for name in (ours, theirs)}
+        named |= {name for row in USUAL for name in row[2:]}
+        self.assertLessEqual(named, measured)
+
+    def test_every_peer_that_signs_is_compared_with_cfsign(self) -> None:
+        compared = {name for group in SAME for name in group}
+        # A random nonce makes another signature each time.
+        random = {"rust/aws-lc-p256", "node/aws-sdk-p256"}
+        peers = {theirs for rows in COMPARED.values() for _, _, _, theirs in rows if not theirs.endswith(("load", "verify"))}
+        self.assertLessEqual(peers - random, compared)
+
+    def test_lists_are_timed_for_each_url(self) -> None:
+        per = {str(case): case.per for case in cases()}
+        self.assertEqual(per["rust/batch-4096"], 4096)
+        self.assertEqual(per["python/batch-1000-threads-2"], 1000)
+        self.assertEqual(per["rust/sign-canned"], 1)
+
+
+class Figures(unittest.TestCase):
+    def test_ratios_are_taken_within_rounds(self) -> None:
+        # The second round was slow for both: the medians of each would say 15 / 5.
+        results = small({"slow": [10, 30, 15], "fast": [5, 15, 5]})
+        self.assertEqual(results.ratio("slow", "fast").median, 2)
+        self.assertEqual(results.ratio("slow", "fast").best, 2)
+        self.assertEqual(results.above("slow", "fast"), 10)
+
+    def test_numbers_have_the_digits_that_count(self) -> None:
+        self.assertEqual([digits(value) for value in (0.5, 2.345, 12.34, 123.4, 2345.6)], ["0.50", "2.35", "12.3", "123", "2,346"])
+        self.assertEqual([time(value) for value in (94.2, 1500, 2.5e6)], ["94.2 ns", "1.50 µs", "2.50 ms"])
+
+    def test_what_is_written_can_be_read(self) -> None:
+        written = dump({"a": {"b": [1.0, 2.5]}, "c": [], "d": "text"})
+        self.assertEqual(json.loads(written), {"a": {"b": [1, 2.5]}, "c": [], "d": "text"})
+        self.assertIn('"b": [1, 2.5]', written)
+
+
+if __name__ == "__main__":
+    done = unittest.main(exit=False, verbosity=0).result
+    bad, skipped = len(done.failures) + len(done.errors), len(done.skipped)
+    verdict = "ok" if done.wasSuccessful() else "FAILED"
+    print(f"test result: {verdict}. {done.testsRun - bad - skipped} passed; {bad} failed; {skipped} ignored")
+    sys.exit(not done.wasSuccessful())
