@@ -33,7 +33,10 @@ def speedup(results: Results) -> str:
     ]
     # A little room to the left of 1, so that a tie is seen and not nothing.
     most = math.ceil(math.log2(max(many for *_, many in rows)))
-    scale = lambda ratio: left + (math.log2(max(ratio, 0.75)) + 0.4) / (most + 0.4) * (right - left)  # noqa: E731
+
+    def scale(ratio: float) -> float:
+        return left + (math.log2(max(ratio, 0.78)) + 0.4) / (most + 0.4) * (right - left)
+
     bottom = top + row * len(rows)
     for power in range(most + 1):
         x = scale(2**power)
@@ -59,12 +62,14 @@ def plot(
     axis: tuple[str, str],
     ticks: tuple[Sequence[float], Sequence[float]],
     scales: tuple[Callable[[float], float], Callable[[float], float]],
-    skip: frozenset[float] = frozenset(),
 ) -> Callable[[float, float], tuple[float, float]]:
     """Axes with their ticks and a line through `points`; `scales` go from values to a fraction of the box."""
     left, top, right, bottom = box
     across, up = scales
-    place = lambda x, y: (left + across(x) * (right - left), bottom - up(y) * (bottom - top))  # noqa: E731
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return left + across(x) * (right - left), bottom - up(y) * (bottom - top)
+
     for tick in ticks[1]:
         _, y = place(ticks[0][0], tick)
         svg.line(left, y, right, y, "g" if tick else "a")
@@ -72,8 +77,7 @@ def plot(
     for tick in ticks[0]:
         x, _ = place(tick, 0)
         svg.line(x, bottom, x, bottom + 5, "a")
-        if tick not in skip:
-            svg.text(x, bottom + 20, f"{tick:,g}", "m q")
+        svg.text(x, bottom + 20, f"{tick:,g}", "m q")
     svg.text((left + right) / 2, bottom + 42, axis[0], "m q")
     svg.text(left - 36, top - 14, axis[1], "q")
     svg.path([place(x, y) for x, y in points], "line")
@@ -159,7 +163,10 @@ def start(results: Results) -> str:
         "From the start of a process to its first signed URL",
         "Milliseconds of processor time above the same program doing nothing: loading the package, the key, one URL.",
     )
-    svg.text(24, 57, "Loading the package, reading the key, signing one URL; above a process that does nothing. Shorter is better.", "q")
+    what = (
+        "Loading the package, reading the key, signing one URL; above a process that does nothing. Shorter is better."
+    )
+    svg.text(24, 57, what, "q")
     most = max(value for _, _, value, _ in rows)
     last = None
     for at, (language, what, value, ours) in enumerate(rows):

@@ -1,7 +1,7 @@
 """Writes the document and its charts from what was measured.
 
-    document.py [RESULTS.json]   rewrites docs/performance.json, docs/performance.md and docs/performance/*.svg
-    document.py --check          fails where the document is not what its JSON makes
+document.py [RESULTS.json]   rewrites docs/performance.json, docs/performance.md and docs/performance/*.svg
+document.py --check          fails where the document is not what its JSON makes
 """
 
 from __future__ import annotations
@@ -72,18 +72,24 @@ def compared(results: Results) -> list[str]:
 
 def growth(results: Results) -> list[str]:
     machine = results.ratio("rust/aws-lc-threads-1", "rust/aws-lc-threads-2")
-    threads = [["what the machine gives: AWS-LC's `RSA_sign`", f"{digits(machine.median)} ×", f"{digits(machine.best)} ×"]]
+    threads = [
+        ["what the machine gives: AWS-LC's `RSA_sign`", f"{digits(machine.median)} ×", f"{digits(machine.best)} ×"]
+    ]
     for language, worker in LANGUAGES.items():
         name = "batch-1024-threads" if worker == "rust" else "batch-1000-threads"
         ratio = results.ratio(f"{worker}/{name}-1", f"{worker}/{name}-2")
         threads.append([language, f"{digits(ratio.median)} ×", f"{digits(ratio.best)} ×"])
     python = results.ratio("python/threads-1", "python/threads-2")
-    threads.append(["Python, `sign_url` in threads of Python", f"{digits(python.median)} ×", f"{digits(python.best)} ×"])
+    threads.append(
+        ["Python, `sign_url` in threads of Python", f"{digits(python.median)} ×", f"{digits(python.best)} ×"]
+    )
     rows = []
     for case in (name for name in results.data["cases"] if name.startswith("rust/batch-") and "threads" not in name):
         count = int(case.removeprefix("rust/batch-"))
         ratio = results.ratio("rust/aws-lc-sign", case)
-        rows.append((count, [f"{count:,}", time(results.median(case)), f"{digits(ratio.median)} ×", f"{digits(ratio.best)} ×"]))
+        rows.append(
+            (count, [f"{count:,}", time(results.median(case)), f"{digits(ratio.median)} ×", f"{digits(ratio.best)} ×"])
+        )
     return [
         "## How cost grows",
         "",
@@ -108,7 +114,13 @@ def first(results: Results) -> list[str]:
         loading = time(results.first(case, "import")) if "import" in found else ""
         above = results.first(case, "used") - results.first(nothing, "used")
         memory = results.first(case, "memory")
-        cells = [loading, time(results.first(case, "load")), time(results.first(case, "first")), time(above), size(memory)]
+        cells = [
+            loading,
+            time(results.first(case, "load")),
+            time(results.first(case, "first")),
+            time(above),
+            size(memory),
+        ]
         rows.append([f"{language}: {what}", *cells])
     commands = [
         [what, time(results.first(case, "cpu")), time(results.first(case, "wall"))]
@@ -166,7 +178,9 @@ def main() -> None:
     if arguments == ["--check"]:
         different = [path.name for path, text in made(Results(RESULTS)).items() if path.read_text() != text]
         if different:
-            raise SystemExit(f"not what docs/performance.json makes: {', '.join(different)}; run tests/bench/document.py")
+            raise SystemExit(
+                f"not what docs/performance.json makes: {', '.join(different)}; run tests/bench/document.py"
+            )
         return
     (DOCS / "performance").mkdir(parents=True, exist_ok=True)
     if arguments:

@@ -22,7 +22,11 @@ def says(*command: str) -> str:
 
 def machine() -> dict[str, object]:
     cpuinfo = Path("/proc/cpuinfo").read_text()
-    field = lambda name: match[1] if (match := re.search(rf"^{name}\s*: (.*)$", cpuinfo, re.MULTILINE)) else "?"  # noqa: E731
+
+    def field(name: str) -> str:
+        found = re.search(rf"^{name}\s*: (.*)$", cpuinfo, re.MULTILINE)
+        return found[1] if found else "not known"
+
     flags = field("flags").split()
     return {
         "processor": field("model name"),

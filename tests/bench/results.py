@@ -6,6 +6,7 @@ import json
 import statistics
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,12 @@ class Ratio:
 
 class Results:
     def __init__(self, path: Path) -> None:
-        self.data = json.loads(path.read_text())
+        self.data: dict[str, Any] = json.loads(path.read_text())
 
     def ns(self, case: str) -> list[float]:
         """Nanoseconds for each URL, in each round."""
-        return self.data["cases"][case]["ns"]
+        found: list[float] = self.data["cases"][case]["ns"]
+        return found
 
     def median(self, case: str) -> float:
         return statistics.median(self.ns(case))
@@ -40,15 +42,15 @@ class Results:
 
     def first(self, case: str, what: str) -> float:
         """The median over fresh processes: nanoseconds, or bytes of `memory`."""
-        return statistics.median(self.data["first"][case][what])
+        return float(statistics.median(self.data["first"][case][what]))
 
     def first_beyond(self, case: str) -> float:
         """Nanoseconds that the first signature of a process takes beyond those that follow."""
         found = self.data["first"][case]
-        return statistics.median(a - b for a, b in zip(found["first"], found["next"], strict=True))
+        return float(statistics.median(a - b for a, b in zip(found["first"], found["next"], strict=True)))
 
     def bytes(self, what: str) -> int:
-        return self.data["bytes"][what]
+        return int(self.data["bytes"][what])
 
 
 def digits(number: float) -> str:

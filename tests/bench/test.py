@@ -14,6 +14,7 @@ import xml.etree.ElementTree as xml
 from pathlib import Path
 
 import document
+from charts import CHARTS
 from drive import dump
 from results import Results, digits, time
 from suite import SAME, cases
@@ -40,7 +41,7 @@ class Document(unittest.TestCase):
 
     def test_charts_are_svg_without_scripts_and_with_legible_text(self) -> None:
         charts = list((document.DOCS / "performance").glob("*.svg"))
-        self.assertEqual({path.stem for path in charts}, set(document.CHARTS))
+        self.assertEqual({path.stem for path in charts}, set(CHARTS))
         for path in charts:
             text = path.read_text()
             names = {element.tag.rpartition("}")[2] for element in xml.fromstring(text).iter()}
@@ -62,7 +63,9 @@ class Suite(unittest.TestCase):
         compared = {name for group in SAME for name in group}
         # A random nonce makes another signature each time.
         random = {"rust/aws-lc-p256", "node/aws-sdk-p256"}
-        peers = {theirs for rows in COMPARED.values() for _, _, _, theirs in rows if not theirs.endswith(("load", "verify"))}
+        peers = {
+            theirs for rows in COMPARED.values() for _, _, _, theirs in rows if not theirs.endswith(("load", "verify"))
+        }
         self.assertLessEqual(peers - random, compared)
 
     def test_lists_are_timed_for_each_url(self) -> None:
@@ -81,7 +84,9 @@ class Figures(unittest.TestCase):
         self.assertEqual(results.above("slow", "fast"), 10)
 
     def test_numbers_have_the_digits_that_count(self) -> None:
-        self.assertEqual([digits(value) for value in (0.5, 2.345, 12.34, 123.4, 2345.6)], ["0.50", "2.35", "12.3", "123", "2,346"])
+        self.assertEqual(
+            [digits(value) for value in (0.5, 2.345, 12.34, 123.4, 2345.6)], ["0.50", "2.35", "12.3", "123", "2,346"]
+        )
         self.assertEqual([time(value) for value in (94.2, 1500, 2.5e6)], ["94.2 ns", "1.50 µs", "2.50 ms"])
 
     def test_what_is_written_can_be_read(self) -> None:

@@ -1,6 +1,6 @@
 """What the first signature of a process costs in Python: imports, the key, the call.
 
-    first.py CASE
+first.py CASE
 """
 
 import json
@@ -41,7 +41,10 @@ def botocore() -> Callable[[], Callable[[], object]]:
 
     def load() -> Callable[[], object]:
         key = serialization.load_pem_private_key(PEM.encode(), password=None)
-        sign = lambda message: key.sign(message, padding.PKCS1v15(), hashes.SHA1())  # noqa: E731
+
+        def sign(message: bytes) -> bytes:
+            return key.sign(message, padding.PKCS1v15(), hashes.SHA1())  # type: ignore[union-attr,call-arg,arg-type,return-value]
+
         signer = CloudFrontSigner(ID, sign)
         return lambda: signer.generate_presigned_url(URL, date_less_than=when)
 

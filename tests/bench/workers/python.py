@@ -26,7 +26,9 @@ URL = "https://d111111abcdef8.cloudfront.net/images/2026/hello-world.jpg"
 IMAGES = "https://d111111abcdef8.cloudfront.net/images/*"
 STARTS, NOW, EXPIRES = 1_767_225_600, 1_800_000_000, 2_051_222_400
 WHEN = datetime.fromtimestamp(EXPIRES, timezone.utc)
-POLICY = f'{{"Statement":[{{"Resource":"{URL}","Condition":{{"DateLessThan":{{"AWS:EpochTime":{EXPIRES}}}}}}}]}}'.encode()
+POLICY = (
+    f'{{"Statement":[{{"Resource":"{URL}","Condition":{{"DateLessThan":{{"AWS:EpochTime":{EXPIRES}}}}}}}]}}'.encode()
+)
 PKCS1 = (KEYS / "rsa-2048.pkcs1.pem").read_text()
 PKCS8 = (KEYS / "rsa-2048.pkcs8.pem").read_text()
 
