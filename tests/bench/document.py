@@ -35,7 +35,8 @@ def introduction(results: Results) -> list[str]:
         f"Measured by `{data['command']}` on {data['when']}: {machine['processor']} (family and model"
         f" {machine['family_model']}), {virtual}{machine['cores']} cores, with {', '.join(machine['flags'])};"
         f" {machine['system']}, Linux {machine['kernel']}. {data['rounds']} rounds,"
-        f" {data['block_milliseconds']} ms for each case in each round.",
+        f" {data['block_milliseconds']} ms for each case in each round. Other programs used {data['others']['programs']:g} % of"
+        f" the machine meanwhile, and other machines took {data['others']['machines']:g} %.",
         "",
         "**How to read it.** All programs were held open and took turns, each case once in every round, in an order of"
         " its own; so a ratio is how many times as fast cfsign was *under the same conditions* (the median of the ratios"
@@ -58,7 +59,12 @@ def overview(results: Results) -> list[str]:
 
 
 def compared(results: Results) -> list[str]:
-    lines = ["## Beside the others", "", "![](performance/speedup.svg)", ""]
+    lines = [
+        "## Beside the others",
+        "",
+        "![Bars: how many times as fast cfsign is as the usual code of each language](performance/speedup.svg)",
+        "",
+    ]
     for language, comparisons in COMPARED.items():
         rows = []
         for what, ours, theirs, case in comparisons:
@@ -93,7 +99,7 @@ def growth(results: Results) -> list[str]:
     return [
         "## How cost grows",
         "",
-        "![](performance/batch.svg)",
+        "![A line: what a signed URL takes, by the length of the list](performance/batch.svg)",
         "",
         *table(
             ["URLs in the list", "each takes", "times as fast as `RSA_sign` one by one", "best to best"],
@@ -102,7 +108,7 @@ def growth(results: Results) -> list[str]:
         "With the cores, a list of 1,000 by the clock:",
         "",
         *table(["two threads to one", "times as fast", "best to best"], threads),
-        "![](performance/growth.svg)",
+        "![Two lines: what grows with the length of the policy, and with the number of keys](performance/growth.svg)",
         "",
     ]
 
@@ -130,7 +136,7 @@ def first(results: Results) -> list[str]:
     return [
         "## The first signature of a process",
         "",
-        "![](performance/start.svg)",
+        "![Bars: from the start of a process to its first signed URL](performance/start.svg)",
         "",
         "Medians of fresh processes that take turns. The fifth column is all of it in processor time, above the same"
         " interpreter or program doing nothing; the last is the most memory that the process had until then.",

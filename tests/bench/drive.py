@@ -90,7 +90,8 @@ def dump(results: dict[str, object]) -> str:
 
     def short(value: object) -> object:
         if isinstance(value, list):
-            lists.append(json.dumps([int(item) if float(item).is_integer() else item for item in value]))
+            whole = [int(item) if isinstance(item, float) and item.is_integer() else item for item in value]
+            lists.append(json.dumps(whole))
             return f"\0{len(lists) - 1}\0"
         if isinstance(value, dict):
             return {name: short(item) for name, item in value.items()}
@@ -108,7 +109,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     arguments = parser.parse_args()
     count, milliseconds, fresh = QUICK if arguments.quick else FULL
-    start = time.monotonic()
+    start, others = time.monotonic(), machine.Others()
     workers = {
         (worker, all_cores): Worker(worker, all_cores=all_cores)
         for worker, all_cores in {(case.worker, case.all_cores) for case in cases()}
@@ -124,6 +125,7 @@ def main() -> None:
         "command": "make bench" + (" BENCH=quick" if arguments.quick else ""),
         "rounds": count,
         "block_milliseconds": milliseconds,
+        "others": others.used(),
         "machine": machine.machine(),
         "versions": machine.versions(),
         "cases": measured,

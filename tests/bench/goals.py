@@ -75,6 +75,7 @@ def goals(results: Results) -> list[Goal]:
     drop_in = microseconds("node/compat-aws-sdk-p256", "rust/operation-p256")
     most("the same, `cfsign/aws-sdk`, PEM in each call", drop_in, 3, "µs")
     most("the same, C", microseconds("c/sign-p256", "c/operation-p256"), 1.5, "µs")
+    most("asking for the length, C", results.median("c/ask-length") / 1e3, 1.5, "µs")
     most(
         "one URL, PHP, above `openssl_sign`, key kept",
         microseconds("php/sign-canned", "php/openssl_sign-kept"),
@@ -90,6 +91,7 @@ def goals(results: Results) -> list[Goal]:
         most(what, results.first_beyond(f"{case}/cfsign") / 1e6, 2, "ms")
     most("`import libcfsign`", results.first("python/cfsign", "import") / 1e6, 10, "ms")
     most("`require('cfsign')`", results.first("node/cfsign", "import") / 1e6, 10, "ms")
+    most("`require('cfsign/aws-sdk')`", results.first("node/compat-aws-sdk", "import") / 1e6, 10, "ms")
     most("the whole command `cfsign sign`, signature included", results.first("command/cfsign", "cpu") / 1e6, 5, "ms")
     most("the wheel", results.bytes("the wheel") / 1e6, 2, "MB")
     most("`libcfsign.so`", results.bytes("libcfsign.so") / 1e6, 2, "MB")

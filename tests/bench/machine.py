@@ -6,13 +6,39 @@ import json
 import os
 import platform
 import re
+import resource
 import subprocess
+import time
 from pathlib import Path
 
 from worker import BENCH, ROOT, environment
 
 # The instructions that RSA libraries choose their code by.
 FLAGS = ("bmi2", "adx", "avx2", "avx512f", "avx512ifma", "avx512_vbmi2", "avx_ifma", "sha_ni")
+
+
+class Others:
+    """What else the machine did while this was there: it says how far to trust a run."""
+
+    def __init__(self) -> None:
+        self.start = self.now()
+
+    @staticmethod
+    def now() -> tuple[float, float, float, float]:
+        """Seconds by the clock; of all cores together, used by anyone and taken by other machines; used by us."""
+        user, nice, system, _, _, irq, softirq, steal, *_ = map(int, Path("/proc/stat").read_text().split()[1:11])
+        tick = os.sysconf("SC_CLK_TCK")
+        ours = sum(
+            used.ru_utime + used.ru_stime
+            for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        )
+        return time.monotonic(), (user + nice + system + irq + softirq) / tick, steal / tick, ours
+
+    def used(self) -> dict[str, float]:
+        """Percent of all cores, once all workers have ended."""
+        clock, anyone, steal, ours = (end - start for start, end in zip(self.start, self.now(), strict=True))
+        share = 100 / clock / (os.cpu_count() or 1)
+        return {"programs": round(max(0, anyone - ours) * share, 1), "machines": round(steal * share, 1)}
 
 
 def says(*command: str) -> str:

@@ -37,8 +37,8 @@ CASES = {
         "aws-sdk", "aws-sdk-p256", "aws-sdk-v2", "aws-cloudfront-sign", "crypto-sign",
     ],
     "c": [
-        "sign-canned", "sign-custom", "sign-cookies", "sign-p256", "operation-p256", "grant", "load", "verify",
-        "batch-8", "batch-1000", "batch-1000-threads-1", "batch-1000-threads-2", "openssl-sign", "openssl-load",
+        "sign-canned", "sign-custom", "sign-cookies", "sign-p256", "operation-p256", "ask-length", "grant", "load",
+        "verify", "batch-8", "batch-1000", "batch-1000-threads-1", "batch-1000-threads-2", "openssl-sign", "openssl-load",
     ],
     "php": [
         "sign-canned", "sign-custom", "grant", "load", "load-and-sign", "verify",

@@ -90,8 +90,8 @@ class Figures(unittest.TestCase):
         self.assertEqual([time(value) for value in (94.2, 1500, 2.5e6)], ["94.2 ns", "1.50 µs", "2.50 ms"])
 
     def test_what_is_written_can_be_read(self) -> None:
-        written = dump({"a": {"b": [1.0, 2.5]}, "c": [], "d": "text"})
-        self.assertEqual(json.loads(written), {"a": {"b": [1, 2.5]}, "c": [], "d": "text"})
+        written = dump({"a": {"b": [1.0, 2.5]}, "c": ["word"], "d": "text"})
+        self.assertEqual(json.loads(written), {"a": {"b": [1, 2.5]}, "c": ["word"], "d": "text"})
         self.assertIn('"b": [1, 2.5]', written)
 
 

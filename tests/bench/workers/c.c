@@ -70,6 +70,13 @@ static void sign_canned(void)
     good(cfsign_sign_url(signer, url, sizeof url - 1, END, made, sizeof made, &len, NULL), "cfsign_sign_url");
 }
 
+static void ask_length(void)
+{
+    size_t len;
+    need(cfsign_sign_url(signer, url, sizeof url - 1, END, NULL, 0, &len, NULL) == CFSIGN_BUFFER_TOO_SMALL,
+         "asking for the length");
+}
+
 static void sign_p256(void)
 {
     size_t len;
@@ -226,6 +233,7 @@ static work find(const char *name)
         {"sign-cookies", sign_cookies},
         {"sign-p256", sign_p256},
         {"operation-p256", operation_p256},
+        {"ask-length", ask_length},
         {"grant", under_grant},
         {"load", load},
         {"verify", verify},
