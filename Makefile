@@ -21,29 +21,17 @@ fuzz: ## ten minutes of each fuzz target
 	@for target in cookies keys policy request url wildcard; do fuzz/run.sh $$target 600 || exit 1; done
 
 .PHONY: bench
-bench: ## ratios to AWS-LC called directly, in the same run; the command and the edge under load
+bench: ## every language beside its peers, in one run, into docs/performance.md; BENCH=quick takes a minute
+	@tests/bench/run.sh $(BENCH)
+
+.PHONY: bench-crates
+bench-crates: ## what `make bench` leaves out: both engines, lists of every length, the command, the edge under load
 	@tests/setup.sh wrk
 	@$(CARGO) bench --locked -p cfsign-crypto -p cfsign -p cfsign-cli -p cfsign-edge
 
-.PHONY: bench-python
-bench-python: ## Python beside the Rust core, boto 2 and botocore, in the same run
-	@python/tests/setup.sh
-	@python/build-wheel.sh
-	@$(CARGO) build --release --locked --quiet -p cfsign-tests --example core_blocks
-	@target/python/peers/bin/python -m pip install --quiet --no-deps --force-reinstall target/wheels/libcfsign-*.whl
-	@target/python/peers/bin/python python/benches/bench.py target/release/examples/core_blocks
-
-.PHONY: bench-node
-bench-node: ## Node beside the Rust core, its own crypto and the other signers, in the same run
-	@node/bench/run.sh bench.js
-
-.PHONY: bench-c
-bench-c: ## C beside the AWS-LC in it, in the same run
-	@bindings/c/bench/run.sh
-
-.PHONY: bench-php
-bench-php: ## PHP beside openssl_sign with the key kept and with its text passed, in the same run
-	@bindings/php/bench/run.sh
+.PHONY: bench-event-loop
+bench-event-loop: ## how long Node's event loop waits while a list is signed
+	@node/bench/run.sh event_loop.js
 
 .PHONY: install
 install: ## build and install the command, libcfsign and its headers; PREFIX and DESTDIR say where

@@ -10,7 +10,7 @@ from pathlib import Path
 PYTHON = Path(__file__).resolve().parents[2]
 ROOT = PYTHON.parent
 TOOLS = Path(sys.executable).parent
-FOLDERS = ["src", "tests", "examples", "benches", "compress_wheel.py", "../bindings/python"]
+FOLDERS = ["src", "tests", "examples", "../tests/bench", "compress_wheel.py", "../bindings/python"]
 
 
 def run(*command: str | Path, folder: Path = PYTHON) -> str:
