@@ -68,6 +68,7 @@ fi
 
 step "what the tests need" tests/setup.sh openssl peers chromium nginx fuzz
 step "vectors are what the real packages make" vectors_are_current
+step "the document of the bench is what its figures make" python3 tests/bench/test.py
 step "formatting" cargo fmt --all --check
 step "lints" cargo clippy --workspace --all-targets --all-features --locked --quiet -- -D warnings
 step "the portable engine alone" cargo clippy -p cfsign --no-default-features --features rustcrypto --locked --quiet -- -D warnings
