@@ -26,6 +26,8 @@ def table(head: list[str], rows: list[list[str]]) -> list[str]:
 
 def introduction(results: Results) -> list[str]:
     data, machine = results.data, results.data["machine"]
+    in_lanes = data["batch_path"] == "Ifma"
+    lists = "eight at once, in lanes of AVX-512 IFMA" if in_lanes else "one by one: this processor has no AVX-512 IFMA"
     virtual = "virtual machine, " if machine["virtual"] else ""
     return [
         "# Performance",
@@ -45,7 +47,8 @@ def introduction(results: Results) -> list[str]:
         "",
         "Before anything was measured, all of them signed the same, and the signatures were compared byte for byte. One"
         " core means one core: processor time of all threads, on a core of its own. RSA is RSA 2048 with SHA-1, which"
-        " CloudFront verifies by default; blinding and the check of every signature are on.",
+        " CloudFront verifies by default; blinding and the check of every signature are on. Lists are"
+        f" signed {lists}.",
         "",
     ]
 

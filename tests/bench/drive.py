@@ -115,6 +115,7 @@ def main() -> None:
         for worker, all_cores in {(case.worker, case.all_cores) for case in cases()}
     }
     print(f"{compare(workers)} signatures compared: the peers make the same bytes", flush=True)
+    batch_path = workers["rust", False].ask("print batch-path")
     measured = rounds(workers, count, milliseconds)
     for worker in workers.values():
         worker.end()
@@ -126,6 +127,7 @@ def main() -> None:
         "rounds": count,
         "block_milliseconds": milliseconds,
         "others": others.used(),
+        "batch_path": batch_path,
         "machine": machine.machine(),
         "versions": machine.versions(),
         "cases": measured,

@@ -22,7 +22,7 @@ const DISTINCT: usize = 512;
 pub fn case(name: &str) -> Outcome<Option<Case>> {
     let (what, number) = name.split_once('-').unwrap_or((name, ""));
     let case: Case = match what {
-        "batch" => {
+        "batch" if name != "batch-path" => {
             let (count, threads) = number.split_once("-threads-").unwrap_or((number, "1"));
             batch(count.parse()?, threads.parse()?)?
         }
@@ -47,6 +47,11 @@ fn named(name: &str) -> Outcome<Option<Case>> {
     let rsa = signer("rsa-2048.pkcs8.pem")?;
     let text = |result: Result<String, cfsign::Error>| Made::Text(result.expect("it is signed"));
     Ok(Some(match name {
+        // How lists are signed on this machine.
+        "batch-path" => {
+            let path = rsa.batch_path()?;
+            Box::new(move || Made::Text(format!("{path:?}")))
+        }
         "sign-canned" => Box::new(move || text(rsa.sign_url(black_box(URL), EXPIRES))),
         "sign-custom" => {
             let policy = custom()?;

@@ -70,7 +70,7 @@ fn rsa_0_10() -> Outcome<Case> {
     }))
 }
 
-/// It has no canned policies: this URL carries the same statement as a custom one.
+/// It reads the key in every call, and signs without blinding.
 fn cloudfront_sign() -> Outcome<Case> {
     let options = SignedOptions {
         key_pair_id: Cow::Borrowed(ID),
