@@ -60,4 +60,5 @@ generate: ## rewrite the committed files that tests compare
 .PHONY: lint
 lint: ## formatting and lints, as the tests run them
 	@$(CARGO) fmt --all --check
+	@$(CARGO) fmt --manifest-path tests/bench/rust/Cargo.toml --check
 	@$(CARGO) clippy --workspace --all-targets --all-features --locked -- -D warnings
