@@ -46,7 +46,8 @@
  * of `len` + 1 bytes is enough (of `len` bytes where the text says "without a NUL"). `buffer` may be NULL
  * if its size is 0, to ask for the length. That costs no private-key operation. For ECDSA keys, whose
  * signatures differ in length, the length asked for can be a few bytes more than the real one. No
- * signed URL is longer than 8192 bytes.
+ * signed URL is longer than 8192 bytes. Where results go, buffers and `len`, must not overlap what is
+ * given to the same call.
  *
  * Objects. What a function makes belongs to the caller, who frees it with the function of that name,
  * once. Each type says what threads may do with it. Texts that an object returns belong to it and live
@@ -79,6 +80,10 @@
 #define CFSIGN_SHA1 1
 #define CFSIGN_SHA256 2
 
+/** For cfsign_generate_key_pair. */
+#define CFSIGN_ECDSA_P256 1
+#define CFSIGN_RSA_2048 2
+
 /** How cfsign_policy_new reads a resource. */
 #define CFSIGN_EXACT_URL 1
 #define CFSIGN_PATTERN 2
@@ -100,6 +105,10 @@
 #define CFSIGN_EPOCH_TIME_WITHOUT_PREFIX 8
 /** The host is taken in small letters, however the client wrote it. */
 #define CFSIGN_IGNORE_HOST_CASE 16
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
 
 /**
  * What came of a call: CFSIGN_OK, or why it failed. Numbers are never reused.
@@ -276,6 +285,12 @@ typedef struct cfsign_error cfsign_error;
 typedef struct cfsign_explanation cfsign_explanation;
 
 /**
+ * What was found, in order: a code, a sentence and advice each. Immutable. May be used by many threads at
+ * once.
+ */
+typedef struct cfsign_findings cfsign_findings;
+
+/**
  * A policy signed once, for any number of URLs that it covers. Made by cfsign_sign_grant.
  *
  * Immutable. One grant may be used by many threads at once.
@@ -288,6 +303,12 @@ typedef struct cfsign_grant cfsign_grant;
  * May be used by many threads at once; cfsign_key_group_add changes it, and wants it for itself.
  */
 typedef struct cfsign_key_group cfsign_key_group;
+
+/**
+ * A new private key and its public half, in PEM. Immutable. May be used by many threads at once. The private
+ * key is zeroed when the pair is freed.
+ */
+typedef struct cfsign_key_pair cfsign_key_pair;
 
 /**
  * What may be fetched, until when, from when on and from where.
@@ -318,6 +339,9 @@ typedef struct cfsign_public_key cfsign_public_key;
  * cfsign_request_set change it, and want it for themselves.
  */
 typedef struct cfsign_request cfsign_request;
+
+/** Who wrote a response, what it means and what to do. Immutable. May be used by many threads at once. */
+typedef struct cfsign_response_origin cfsign_response_origin;
 
 /**
  * What came of a batch: one result for each URL, in their order. Immutable. May be used by many threads
@@ -353,36 +377,33 @@ typedef struct cfsign_url_builder cfsign_url_builder;
 typedef struct cfsign_verifier cfsign_verifier;
 
 /**
- * Is told every few URLs how many are done; returns true to go on, and false to end the batch with
- * CFSIGN_CANCELLED. It is called on the thread that called. It must not throw or longjmp.
+ * Is told every few URLs how many are done; returns 0 to end the batch with CFSIGN_CANCELLED, and any other
+ * number to go on. It is called on the thread that called. It must not throw or longjmp.
  */
-typedef bool (*cfsign_progress_callback)(void *context,
-                                         size_t done);
+typedef int (*cfsign_progress_callback)(void *context,
+                                        size_t done);
 
 /**
  * Signs `message` with a key that the caller holds.
  *
  * The message is whole, not hashed, and `hash_algorithm` says what to hash it with. The signature is
  * PKCS#1 v1.5 for RSA and ASN.1 DER for ECDSA; it is written to `signature`, which has room for
- * `signature_size` bytes, and its length to `signature_len`. Returns true if it was made.
+ * `signature_size` bytes, and its length to `signature_len`. Returns 0 if it
+ * could not be made, and any other number if it was.
  *
  * It is called on the threads that sign, on several at once if several do. It must not throw or
  * longjmp, and must not keep the pointers.
  */
-typedef bool (*cfsign_sign_callback)(void *context,
-                                     uint32_t hash_algorithm,
-                                     const char *message,
-                                     size_t message_len,
-                                     char *signature,
-                                     size_t signature_size,
-                                     size_t *signature_len);
+typedef int (*cfsign_sign_callback)(void *context,
+                                    uint32_t hash_algorithm,
+                                    const char *message,
+                                    size_t message_len,
+                                    char *signature,
+                                    size_t signature_size,
+                                    size_t *signature_len);
 
 /** Frees a context, when nothing uses it any more. It must not throw or longjmp. */
 typedef void (*cfsign_release_callback)(void *context);
-
-#ifdef __cplusplus
-extern "C" {
-#endif // __cplusplus
 
 /* Version, statuses, Base64, times ---------------------------------------------------------------- */
 
@@ -428,8 +449,8 @@ cfsign_status cfsign_base64_decode(const char *text,
  * Errors: 36, 37.
  */
 cfsign_status cfsign_expires_in(uint64_t ttl,
-                                uint64_t bucket,
                                 int64_t now,
+                                uint64_t bucket,
                                 int64_t *expires,
                                 cfsign_error **error);
 
@@ -516,7 +537,7 @@ uint32_t cfsign_signer_hash_algorithm(const cfsign_signer *signer);
  * is not called, and the context is still the caller's.
  *
  * Errors: 10 to 21. Signing with it can also fail with CFSIGN_EXTERNAL_SIGNER_FAILED, if the callback
- * returns false, and CFSIGN_WRONG_SIGNATURE.
+ * returns 0, and CFSIGN_WRONG_SIGNATURE.
  */
 cfsign_status cfsign_signer_from_callback(cfsign_sign_callback sign,
                                           void *context,
@@ -1127,6 +1148,88 @@ const char *cfsign_explanation_text(const cfsign_explanation *explanation);
  */
 const char *cfsign_explanation_json(const cfsign_explanation *explanation);
 
+/* Set-Cookie lines, as browsers read them --------------------------------------------------------- */
+
+/**
+ * Judges the `Set-Cookie` lines with which a page sets signed cookies: would a browser keep them, and send
+ * them with the resource? Where all is well nothing is found, and the findings are empty.
+ *
+ * `lines` has the values of `count` headers, whoever made them; `line_lens` has their lengths, or is NULL if
+ * each ends with a NUL. `page_origin` is the scheme and host of the page that sets the cookies and shows the
+ * resource, such as `https://www.example.com`; `now` is in seconds since 1970.
+ *
+ * Free the findings with cfsign_findings_free. Errors: 36 and 37 for the time.
+ */
+cfsign_status cfsign_judge_set_cookie(const char *const *lines,
+                                      const size_t *line_lens,
+                                      size_t count,
+                                      const char *page_origin,
+                                      size_t page_origin_len,
+                                      const char *resource_url,
+                                      size_t resource_url_len,
+                                      int64_t now,
+                                      cfsign_findings **findings,
+                                      cfsign_error **error);
+
+/** Frees findings; NULL is ignored. */
+void cfsign_findings_free(cfsign_findings *findings);
+
+/** How many there are; 0 for NULL. */
+size_t cfsign_findings_count(const cfsign_findings *findings);
+
+/**
+ * The stable word of the finding at `index`, from 0, such as `cookie-domain-foreign`. NULL where there is
+ * none. Belongs to the findings.
+ */
+const char *cfsign_findings_code(const cfsign_findings *findings,
+                                 size_t index);
+
+/** The finding at `index` in one line for people. NULL where there is none. Belongs to the findings. */
+const char *cfsign_findings_message(const cfsign_findings *findings,
+                                    size_t index);
+
+/** What to do about the finding at `index`. NULL where there is none. Belongs to the findings. */
+const char *cfsign_findings_advice(const cfsign_findings *findings,
+                                   size_t index);
+
+/* Who answered ------------------------------------------------------------------------------------ */
+
+/**
+ * Says who wrote a response: CloudFront, S3 behind it, a firewall, something else. Made for the 403 that one
+ * gets and did not expect.
+ *
+ * `http_status` is the number, such as 403, or 0 if it is not known. `headers` has the header lines as they
+ * came, `Name: value` each, and is NULL if they are not known; a status line among them is skipped. `body` is
+ * the body, or the beginning of it, and may be empty: as much is said as can be known.
+ *
+ * Free the result with cfsign_response_origin_free. Error: 41 for a status that is none.
+ */
+cfsign_status cfsign_classify_response(uint32_t http_status,
+                                       const char *headers,
+                                       size_t headers_len,
+                                       const char *body,
+                                       size_t body_len,
+                                       cfsign_response_origin **origin,
+                                       cfsign_error **error);
+
+/** Frees what cfsign_classify_response made; NULL is ignored. */
+void cfsign_response_origin_free(cfsign_response_origin *origin);
+
+/** A stable word, such as `cloudfront-unknown-key` or `s3-access-denied`. Belongs to the object; NULL for NULL. */
+const char *cfsign_response_origin_code(const cfsign_response_origin *origin);
+
+/**
+ * Who wrote it: `cloudfront`, `s3`, `kms`, `waf`, `other-edge` or `unknown`. Belongs to the object; NULL for
+ * NULL.
+ */
+const char *cfsign_response_origin_layer(const cfsign_response_origin *origin);
+
+/** What it means. Belongs to the object; NULL for NULL. */
+const char *cfsign_response_origin_meaning(const cfsign_response_origin *origin);
+
+/** What to do. Belongs to the object; NULL for NULL. */
+const char *cfsign_response_origin_advice(const cfsign_response_origin *origin);
+
 /* Keys by themselves ------------------------------------------------------------------------------ */
 
 /**
@@ -1205,6 +1308,30 @@ cfsign_status cfsign_public_key_der(const cfsign_public_key *key,
                                     size_t buffer_size,
                                     size_t *len,
                                     cfsign_error **error);
+
+/* New keys ---------------------------------------------------------------------------------------- */
+
+/**
+ * Makes a key pair from the operating system's random numbers. `key_type` is CFSIGN_ECDSA_P256, which signs
+ * many times faster and makes shorter URLs, or CFSIGN_RSA_2048, which every older tool can sign with.
+ *
+ * Free it with cfsign_key_pair_free. Errors: 41 for another kind, 90.
+ */
+cfsign_status cfsign_generate_key_pair(uint32_t key_type,
+                                       cfsign_key_pair **pair,
+                                       cfsign_error **error);
+
+/** Zeroes and frees a pair; NULL is ignored. */
+void cfsign_key_pair_free(cfsign_key_pair *pair);
+
+/**
+ * The private key, as PKCS#8 in PEM: for cfsign_signer_new, and for a file that nobody else can read. Belongs
+ * to the pair; NULL for NULL.
+ */
+const char *cfsign_key_pair_private_pem(const cfsign_key_pair *pair);
+
+/** The public key, as SPKI in PEM: what is uploaded to CloudFront. Belongs to the pair; NULL for NULL. */
+const char *cfsign_key_pair_public_pem(const cfsign_key_pair *pair);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -48,7 +48,10 @@ pub(crate) unsafe fn text<'a>(
     len: usize,
 ) -> Result<&'a str, Failure> {
     // SAFETY: as above.
-    let bytes = unsafe { bytes(name, start, len) }?;
+    utf8(name, unsafe { bytes(name, start, len) }?)
+}
+
+pub(crate) fn utf8<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, Failure> {
     str::from_utf8(bytes).map_err(|_| Failure::argument(&format!("{name} is not UTF-8")))
 }
 
@@ -67,6 +70,42 @@ pub(crate) unsafe fn optional_bytes<'a>(
     }
     // SAFETY: as above.
     unsafe { bytes(name, start, len) }.map(Some)
+}
+
+/// The array of texts that C gives, as bytes; without lengths, all end with a NUL.
+///
+/// # Safety
+///
+/// `starts` is NULL or has `count` texts; `lens` is NULL or has `count` lengths.
+pub(crate) unsafe fn array<'a>(
+    name: &str,
+    starts: *const *const c_char,
+    lens: *const usize,
+    count: usize,
+) -> Result<Vec<&'a [u8]>, Failure> {
+    if starts.is_null() {
+        return Err(Failure::null(name));
+    }
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    // A count such as CFSIGN_NTS, which is no number of pointers that can be in memory.
+    if count > isize::MAX as usize / size_of::<usize>() {
+        return Err(Failure::argument(&format!(
+            "the count of {name} is more than memory holds"
+        )));
+    }
+    // SAFETY: there are so many of them, and they fit into memory.
+    let starts = unsafe { slice::from_raw_parts(starts, count) };
+    // SAFETY: as above.
+    let lens = (!lens.is_null()).then(|| unsafe { slice::from_raw_parts(lens, count) });
+    let element = format!("one of {name}");
+    let one = |(index, start): (usize, &*const c_char)| {
+        let len = lens.map_or(NUL_TERMINATED, |lens| lens[index]);
+        // SAFETY: it has this length, or ends with a NUL.
+        unsafe { bytes(&element, *start, len) }
+    };
+    starts.iter().enumerate().map(one).collect()
 }
 
 pub(crate) fn hash_algorithm(number: u32) -> Result<HashAlgorithm, Failure> {

@@ -1,14 +1,13 @@
 //! Many URLs at once.
 
-use std::ffi::{CString, c_char, c_void};
+use std::ffi::{CString, c_char, c_int, c_void};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::slice;
 use std::thread::available_parallelism;
 
 use cfsign::{Error, Signer};
 
-use crate::arguments::text;
+use crate::arguments::{array, utf8};
 use crate::failure::{Failure, cfsign_error};
 use crate::guard::guard;
 use crate::handles::{Place, free, object};
@@ -17,61 +16,31 @@ use crate::signer::cfsign_signer;
 use crate::status::cfsign_status;
 use crate::text::c_text;
 
-/// Is told every few URLs how many are done; returns true to go on, and false to end the batch with
-/// CFSIGN_CANCELLED. It is called on the thread that called. It must not throw or longjmp.
+/// Is told every few URLs how many are done; returns 0 to end the batch with CFSIGN_CANCELLED, and any other
+/// number to go on. It is called on the thread that called. It must not throw or longjmp.
 pub type cfsign_progress_callback =
-    Option<unsafe extern "C" fn(context: *mut c_void, done: usize) -> bool>;
+    Option<unsafe extern "C" fn(context: *mut c_void, done: usize) -> c_int>;
 
 /// What came of a batch: one result for each URL, in their order. Immutable. May be used by many threads
 /// at once.
 pub struct cfsign_signed_urls(Vec<Result<CString, Failure>>);
 
-/// The array of texts that C gives; without lengths, all end with a NUL.
-///
-/// # Safety
-///
-/// `urls` is NULL or has `count` texts; `url_lens` is NULL or has `count` lengths.
-unsafe fn texts<'a>(
-    urls: *const *const c_char,
-    url_lens: *const usize,
-    count: usize,
-) -> Result<Vec<&'a str>, Failure> {
-    if urls.is_null() {
-        return Err(Failure::null("urls"));
-    }
-    if count == 0 {
-        return Ok(Vec::new());
-    }
-    // A count such as CFSIGN_NTS, which is no number of pointers that can be in memory.
-    if count > isize::MAX as usize / size_of::<usize>() {
-        return Err(Failure::argument(
-            "the count of URLs is more than memory holds",
-        ));
-    }
-    // SAFETY: there are so many of them, and they fit into memory.
-    let urls = unsafe { slice::from_raw_parts(urls, count) };
-    // SAFETY: as above.
-    let lens = (!url_lens.is_null()).then(|| unsafe { slice::from_raw_parts(url_lens, count) });
-    let one = |(index, start): (usize, &*const c_char)| {
-        let len = lens.map_or(usize::MAX, |lens| lens[index]);
-        // SAFETY: it has this length, or ends with a NUL.
-        unsafe { text("a URL of the batch", *start, len) }
-    };
-    urls.iter().enumerate().map(one).collect()
-}
-
 fn run(
     signer: &Signer,
+    urls: &[&[u8]],
     threads: usize,
     progress: cfsign_progress_callback,
     context: *mut c_void,
-    sign: impl FnOnce(cfsign::Batch<'_>) -> Result<Vec<Result<String, Error>>, Error>,
+    sign: impl FnOnce(cfsign::Batch<'_>, &[&str]) -> Result<Vec<Result<String, Error>>, Error>,
 ) -> Result<cfsign_signed_urls, Failure> {
+    // One that is not UTF-8 is refused in its place, as others are.
+    let texts: Vec<_> = urls.iter().map(|url| utf8("the URL", url)).collect();
+    let readable: Vec<&str> = texts.iter().flatten().copied().collect();
     let all = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let mut on_progress = |done: usize| {
         let go_on = progress.is_none_or(|progress| {
             // SAFETY: the header says that the function may be called with the context.
-            unsafe { progress(context, done) }
+            unsafe { progress(context, done) != 0 }
         });
         if go_on {
             ControlFlow::Continue(())
@@ -83,12 +52,15 @@ fn run(
         .batch()
         .threads(NonZeroUsize::new(threads).unwrap_or_else(all))
         .on_progress(&mut on_progress);
-    let to_c = |result: Result<String, Error>| match result {
-        Ok(url) => Ok(c_text(&url)),
-        Err(error) => Err(Failure::from(error)),
+    let mut signed = sign(batch, &readable)?.into_iter();
+    let mut in_its_place = |text: Result<&str, Failure>| {
+        text.and_then(|_| {
+            let result = signed.next().expect("a result for each URL");
+            Ok(c_text(&result?))
+        })
     };
     Ok(cfsign_signed_urls(
-        sign(batch)?.into_iter().map(to_c).collect(),
+        texts.into_iter().map(&mut in_its_place).collect(),
     ))
 }
 
@@ -117,12 +89,12 @@ pub unsafe extern "C" fn cfsign_sign_urls(
         let (signer, urls, place) = unsafe {
             (
                 object("signer", signer)?,
-                texts(urls, url_lens, count)?,
+                array("urls", urls, url_lens, count)?,
                 Place::new("signed_urls", signed_urls)?,
             )
         };
-        let sign = |batch: cfsign::Batch<'_>| batch.sign_urls(&urls, expires);
-        place.put_object(run(&signer.core, threads, progress, context, sign)?);
+        let sign = |batch: cfsign::Batch<'_>, urls: &[&str]| batch.sign_urls(urls, expires);
+        place.put_object(run(&signer.core, &urls, threads, progress, context, sign)?);
         Ok(())
     };
     // SAFETY: the header says: NULL or writable.
@@ -149,13 +121,13 @@ pub unsafe extern "C" fn cfsign_sign_urls_with(
         let (signer, urls, policy, place) = unsafe {
             (
                 object("signer", signer)?,
-                texts(urls, url_lens, count)?,
+                array("urls", urls, url_lens, count)?,
                 object("policy", policy)?,
                 Place::new("signed_urls", signed_urls)?,
             )
         };
-        let sign = |batch: cfsign::Batch<'_>| batch.sign_urls_with(&urls, &policy.0);
-        place.put_object(run(&signer.core, threads, progress, context, sign)?);
+        let sign = |batch: cfsign::Batch<'_>, urls: &[&str]| batch.sign_urls_with(urls, &policy.0);
+        place.put_object(run(&signer.core, &urls, threads, progress, context, sign)?);
         Ok(())
     };
     // SAFETY: the header says: NULL or writable.

@@ -1,7 +1,7 @@
 //! Keys in an HSM, in KMS, in an agent: the caller signs.
 
 use std::error::Error;
-use std::ffi::{c_char, c_void};
+use std::ffi::{c_char, c_int, c_void};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -18,7 +18,8 @@ use crate::status::cfsign_status;
 ///
 /// The message is whole, not hashed, and `hash_algorithm` says what to hash it with. The signature is
 /// PKCS#1 v1.5 for RSA and ASN.1 DER for ECDSA; it is written to `signature`, which has room for
-/// `signature_size` bytes, and its length to `signature_len`. Returns true if it was made.
+/// `signature_size` bytes, and its length to `signature_len`. Returns 0 if it
+/// could not be made, and any other number if it was.
 ///
 /// It is called on the threads that sign, on several at once if several do. It must not throw or
 /// longjmp, and must not keep the pointers.
@@ -31,7 +32,7 @@ pub type cfsign_sign_callback = Option<
         signature: *mut c_char,
         signature_size: usize,
         signature_len: *mut usize,
-    ) -> bool,
+    ) -> c_int,
 >;
 
 /// Frees a context, when nothing uses it any more. It must not throw or longjmp.
@@ -48,7 +49,7 @@ type Sign = unsafe extern "C" fn(
     *mut c_char,
     usize,
     *mut usize,
-) -> bool;
+) -> c_int;
 
 struct Callback {
     sign: Sign,
@@ -98,7 +99,7 @@ impl ExternalSigner for Callback {
                 &raw mut len,
             )
         };
-        if !signed || len > signature.len() {
+        if signed == 0 || len > signature.len() {
             return Err("the callback gave no signature".into());
         }
         signature.truncate(len);
@@ -118,7 +119,7 @@ impl ExternalSigner for Callback {
 /// is not called, and the context is still the caller's.
 ///
 /// Errors: 10 to 21. Signing with it can also fail with CFSIGN_EXTERNAL_SIGNER_FAILED, if the callback
-/// returns false, and CFSIGN_WRONG_SIGNATURE.
+/// returns 0, and CFSIGN_WRONG_SIGNATURE.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cfsign_signer_from_callback(
     sign: cfsign_sign_callback,

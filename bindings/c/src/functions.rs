@@ -107,8 +107,8 @@ pub unsafe extern "C" fn cfsign_base64_decode(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cfsign_expires_in(
     ttl: u64,
-    bucket: u64,
     now: i64,
+    bucket: u64,
     expires: *mut i64,
     error: *mut *mut cfsign_error,
 ) -> cfsign_status {

@@ -32,7 +32,7 @@ static int calls_of_the_callback;
         cfsign_error_free(error);                                                                            \
     } while (0)
 
-static bool sign_with_key(void *context, uint32_t hash_algorithm, const char *message, size_t message_len,
+static int sign_with_key(void *context, uint32_t hash_algorithm, const char *message, size_t message_len,
                           char *made, size_t size, size_t *len)
 {
     calls_of_the_callback++;
@@ -196,6 +196,10 @@ static void nulls_of_the_rest(void)
     cfsign_url_builder *a_builder = NULL;
     cfsign_verifier *a_verifier = NULL;
     cfsign_explanation *explanation = NULL;
+    cfsign_findings *findings = NULL;
+    cfsign_response_origin *origin = NULL;
+    cfsign_key_pair *pair = NULL;
+    const char *lines_of_a_page[] = {"CloudFront-Policy=eyJ9", NULL};
     char buffer[4096];
     size_t len = 0;
     bool covers;
@@ -235,7 +239,7 @@ static void nulls_of_the_rest(void)
     NULL_FAILS(cfsign_base64_decode(NULL, 1, buffer, sizeof buffer, &len, &error));
     NULL_FAILS(cfsign_base64_decode("bQ__", 4, NULL, 1, &len, &error));
     NULL_FAILS(cfsign_base64_decode("bQ__", 4, buffer, sizeof buffer, NULL, &error));
-    NULL_FAILS(cfsign_expires_in(60, 0, UNTIL, NULL, &error));
+    NULL_FAILS(cfsign_expires_in(60, UNTIL, 0, NULL, &error));
     NULL_FAILS(cfsign_url_builder_new(NULL, 1, &a_builder, &error));
     NULL_FAILS(cfsign_url_builder_new("https://cdn.example.com", CFSIGN_NTS, NULL, &error));
     NULL_FAILS(cfsign_url_builder_path(NULL, "a", 1, &error));
@@ -278,8 +282,18 @@ static void nulls_of_the_rest(void)
     NULL_FAILS(cfsign_explain(NULL, request, UNTIL, &explanation, &error));
     NULL_FAILS(cfsign_explain(verifier, NULL, UNTIL, &explanation, &error));
     NULL_FAILS(cfsign_explain(verifier, request, UNTIL, NULL, &error));
+    NULL_FAILS(cfsign_judge_set_cookie(NULL, NULL, 1, URL, CFSIGN_NTS, URL, CFSIGN_NTS, UNTIL, &findings, &error));
+    NULL_FAILS(cfsign_judge_set_cookie(lines_of_a_page, NULL, 2, URL, CFSIGN_NTS, URL, CFSIGN_NTS, UNTIL, &findings,
+                                       &error));
+    NULL_FAILS(cfsign_judge_set_cookie(lines_of_a_page, NULL, 1, NULL, 1, URL, CFSIGN_NTS, UNTIL, &findings, &error));
+    NULL_FAILS(cfsign_judge_set_cookie(lines_of_a_page, NULL, 1, URL, CFSIGN_NTS, NULL, 1, UNTIL, &findings, &error));
+    NULL_FAILS(cfsign_judge_set_cookie(lines_of_a_page, NULL, 1, URL, CFSIGN_NTS, URL, CFSIGN_NTS, UNTIL, NULL,
+                                       &error));
+    NULL_FAILS(cfsign_classify_response(403, NULL, 0, NULL, 1, &origin, &error));
+    NULL_FAILS(cfsign_classify_response(403, NULL, 0, "", 0, NULL, &error));
+    NULL_FAILS(cfsign_generate_key_pair(CFSIGN_ECDSA_P256, NULL, &error));
     CHECK(a_policy == NULL && lines == NULL && a_request == NULL && a_builder == NULL && a_verifier == NULL &&
-          explanation == NULL && len == 0);
+          explanation == NULL && findings == NULL && origin == NULL && pair == NULL && len == 0);
 }
 
 static void nulls_of_getters(void)
@@ -302,6 +316,11 @@ static void nulls_of_getters(void)
           !cfsign_allowed_is_canned(NULL));
     CHECK(cfsign_explanation_status(NULL) == CFSIGN_NULL_POINTER && cfsign_explanation_text(NULL) == NULL &&
           cfsign_explanation_json(NULL) == NULL);
+    CHECK(cfsign_findings_count(NULL) == 0 && cfsign_findings_code(NULL, 0) == NULL &&
+          cfsign_findings_message(NULL, 0) == NULL && cfsign_findings_advice(NULL, 0) == NULL);
+    CHECK(cfsign_response_origin_code(NULL) == NULL && cfsign_response_origin_layer(NULL) == NULL &&
+          cfsign_response_origin_meaning(NULL) == NULL && cfsign_response_origin_advice(NULL) == NULL);
+    CHECK(cfsign_key_pair_private_pem(NULL) == NULL && cfsign_key_pair_public_pem(NULL) == NULL);
     CHECK(cfsign_status_code(4711) == NULL && cfsign_status_class(4711) == NULL);
     CHECK(strcmp(cfsign_status_code(CFSIGN_OK), "ok") == 0 &&
           strcmp(cfsign_status_class(CFSIGN_PANIC), "internal") == 0);
@@ -321,6 +340,9 @@ static void nulls_of_getters(void)
     cfsign_verifier_free(NULL);
     cfsign_allowed_free(NULL);
     cfsign_explanation_free(NULL);
+    cfsign_findings_free(NULL);
+    cfsign_response_origin_free(NULL);
+    cfsign_key_pair_free(NULL);
 }
 
 static void nonsense(void)
@@ -328,9 +350,20 @@ static void nonsense(void)
     cfsign_signer *made = NULL;
     cfsign_policy *a_policy = NULL;
     cfsign_verifier *a_verifier = NULL;
+    cfsign_response_origin *origin = NULL;
+    cfsign_findings *findings = NULL;
+    cfsign_key_pair *pair = NULL;
+    const char *not_utf8 = "CloudFront-Policy=\xff";
     char buffer[1024];
     size_t len = 0;
 
+    CHECK(cfsign_generate_key_pair(0, &pair, NULL) == CFSIGN_INVALID_ARGUMENT);
+    CHECK(cfsign_classify_response(99, NULL, 0, "", 0, &origin, NULL) == CFSIGN_INVALID_ARGUMENT);
+    CHECK(cfsign_judge_set_cookie(&not_utf8, NULL, 1, URL, CFSIGN_NTS, URL, CFSIGN_NTS, UNTIL, &findings, NULL) ==
+          CFSIGN_INVALID_ARGUMENT);
+    CHECK(cfsign_judge_set_cookie(&not_utf8, NULL, 0, URL, CFSIGN_NTS, URL, CFSIGN_NTS, 60, &findings, NULL) ==
+          CFSIGN_INVALID_TIME);
+    CHECK(origin == NULL && findings == NULL && pair == NULL);
     CHECK(cfsign_signer_new(key.start, key.len, NULL, 0, "K", 1, 3, &made, NULL) == CFSIGN_INVALID_ARGUMENT);
     CHECK(cfsign_policy_new("*", 1, 0, UNTIL, &a_policy, NULL) == CFSIGN_INVALID_ARGUMENT);
     CHECK(cfsign_verifier_new(group, 32, 0, &a_verifier, NULL) == CFSIGN_INVALID_ARGUMENT);

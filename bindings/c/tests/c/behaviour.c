@@ -16,25 +16,26 @@ typedef struct {
     size_t told;
 } elsewhere;
 
-static bool sign_elsewhere(void *context, uint32_t hash_algorithm, const char *message, size_t message_len,
+static int sign_elsewhere(void *context, uint32_t hash_algorithm, const char *message, size_t message_len,
                            char *signature, size_t signature_size, size_t *signature_len)
 {
     elsewhere *hsm = context;
     cfsign_status status;
 
     if (hsm->refuses) {
-        return false;
+        return 0;
     }
     if (hsm->overflows) {
         *signature_len = signature_size + 1;
-        return true;
+        return 1;
     }
     status = cfsign_private_key_sign(hsm->key, hash_algorithm, message, message_len, signature,
                                      signature_size, signature_len, NULL);
     if (hsm->lies) {
         signature[10] ^= 1;
     }
-    return status == CFSIGN_OK;
+    /* Any number but 0 is a yes, as in C. */
+    return status == CFSIGN_OK ? 2 : 0;
 }
 
 static void release_elsewhere(void *context)
@@ -99,16 +100,16 @@ static void callback_signs_what_the_key_signs(void)
     free(public_pem.start);
 }
 
-static bool cancel_after_20(void *context, size_t done)
+static int cancel_after_20(void *context, size_t done)
 {
     *(size_t *)context = done;
     return done < 20;
 }
 
-static bool count_on(void *context, size_t done)
+static int count_on(void *context, size_t done)
 {
     *(size_t *)context = done;
-    return true;
+    return 256;
 }
 
 enum { MANY = 40 };
@@ -130,14 +131,20 @@ static void batches(void)
         lens[i] = strlen(names[i]) - 1;
     }
     lens[7] = 0;
+    names[9][30] = '\xff';
     CHECK(cfsign_sign_urls(signer, urls, lens, MANY, UNTIL, 2, count_on, &done, &results, NULL) == CFSIGN_OK);
-    CHECK(cfsign_signed_urls_count(results) == MANY && done == MANY);
+    CHECK(cfsign_signed_urls_count(results) == MANY && done == MANY - 1);
     for (i = 0; i < MANY; i++) {
         signed_url = NULL;
         if (i == 7) {
             CHECK(cfsign_signed_urls_get(results, i, &signed_url, &error) == CFSIGN_URL_SCHEME);
             CHECK(signed_url == NULL && strcmp(cfsign_error_code(error), "url-scheme") == 0);
             cfsign_error_free(error);
+            continue;
+        }
+        if (i == 9) {
+            /* What is not UTF-8 is refused in its place, and not with it all that is beside it. */
+            CHECK(cfsign_signed_urls_get(results, i, &signed_url, NULL) == CFSIGN_INVALID_ARGUMENT);
             continue;
         }
         CHECK(cfsign_signed_urls_get(results, i, &signed_url, NULL) == CFSIGN_OK);
@@ -262,13 +269,94 @@ static void the_rest(void)
     CHECK(strcmp(cfsign_signer_key_pair_id(signer), KEY_PAIR_ID) == 0);
     CHECK(strcmp(cfsign_signer_key_type(signer), "ECDSA P-256") == 0);
     CHECK(cfsign_signer_hash_algorithm(signer) == CFSIGN_SHA1);
-    CHECK(cfsign_expires_in(3600, 900, UNTIL - 7, &expires, NULL) == CFSIGN_OK && expires == UNTIL + 3600);
-    CHECK(cfsign_expires_in(UINT64_MAX, 0, UNTIL, &expires, NULL) == CFSIGN_INVALID_TIME);
+    CHECK(cfsign_expires_in(3600, UNTIL - 7, 900, &expires, NULL) == CFSIGN_OK && expires == UNTIL + 3600);
+    CHECK(cfsign_expires_in(UINT64_MAX, UNTIL, 0, &expires, NULL) == CFSIGN_INVALID_TIME);
     CHECK(expires == UNTIL + 3600);
     CHECK(cfsign_clear_cookie_lines(NULL, &lines, NULL) == CFSIGN_OK && cfsign_strings_count(lines) == 5);
     CHECK(strstr(cfsign_strings_get(lines, 0), "Max-Age=0") != NULL && cfsign_strings_get(lines, 5) == NULL);
     cfsign_strings_free(lines);
     cfsign_signer_free(signer);
+}
+
+static void new_keys(void)
+{
+    static const struct {
+        uint32_t type;
+        const char *name;
+    } kinds[] = {{CFSIGN_ECDSA_P256, "ECDSA P-256"}, {CFSIGN_RSA_2048, "RSA 2048"}};
+    size_t i, len;
+
+    for (i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        cfsign_key_pair *pair = NULL;
+        cfsign_private_key *private_key = NULL;
+        cfsign_public_key *public_key = NULL;
+        char signature[256];
+        bool right = false;
+
+        CHECK(cfsign_generate_key_pair(kinds[i].type, &pair, NULL) == CFSIGN_OK);
+        CHECK(cfsign_private_key_new(cfsign_key_pair_private_pem(pair), CFSIGN_NTS, NULL, 0, &private_key, NULL) ==
+              CFSIGN_OK);
+        CHECK(cfsign_public_key_new(cfsign_key_pair_public_pem(pair), CFSIGN_NTS, &public_key, NULL) == CFSIGN_OK);
+        cfsign_key_pair_free(pair);
+        CHECK(strcmp(cfsign_private_key_type(private_key), kinds[i].name) == 0);
+        CHECK(cfsign_private_key_sign(private_key, CFSIGN_SHA256, "message", 7, signature, sizeof signature, &len,
+                                      NULL) == CFSIGN_OK);
+        CHECK(cfsign_public_key_verify(public_key, CFSIGN_SHA256, "message", 7, signature, len, &right, NULL) ==
+                  CFSIGN_OK &&
+              right);
+        cfsign_public_key_free(public_key);
+        cfsign_private_key_free(private_key);
+    }
+}
+
+static void cookies_in_browsers(void)
+{
+    const char *lines[] = {"CloudFront-Policy=eyJ9; Domain=example.com; Path=/; Secure",
+                           "Set-Cookie: CloudFront-Signature=MEUC; Domain=example.com; Path=/images/*; Secure",
+                           "CloudFront-Key-Pair-Id=K2JCJMDEHXQW5F; Domain=example.com; Path=/; Secure?"};
+    size_t lens[3], i;
+    cfsign_findings *findings = NULL;
+
+    for (i = 0; i < 3; i++) {
+        lens[i] = strlen(lines[i]);
+    }
+    lens[2]--;
+    CHECK(cfsign_judge_set_cookie(lines, lens, 3, "https://www.example.com", CFSIGN_NTS,
+                                  "https://cdn.example.com/images/a.jpg", CFSIGN_NTS, UNTIL, &findings,
+                                  NULL) == CFSIGN_OK);
+    CHECK(cfsign_findings_count(findings) == 2);
+    CHECK(strcmp(cfsign_findings_code(findings, 0), "cookie-path-star") == 0);
+    CHECK(strcmp(cfsign_findings_code(findings, 1), "cookie-path-outside") == 0);
+    CHECK(strstr(cfsign_findings_message(findings, 0), "CloudFront-Signature") != NULL);
+    CHECK(strlen(cfsign_findings_advice(findings, 1)) > 10 && cfsign_findings_code(findings, 2) == NULL);
+    cfsign_findings_free(findings);
+    lines[1] = "CloudFront-Signature=MEUC; Domain=example.com; Path=/; Secure";
+    lines[2] = "CloudFront-Key-Pair-Id=K2JCJMDEHXQW5F; Domain=example.com; Path=/; Secure";
+    CHECK(cfsign_judge_set_cookie(lines, NULL, 3, "https://www.example.com", CFSIGN_NTS,
+                                  "https://cdn.example.com/images/a.jpg", CFSIGN_NTS, UNTIL, &findings,
+                                  NULL) == CFSIGN_OK);
+    CHECK(cfsign_findings_count(findings) == 0);
+    cfsign_findings_free(findings);
+}
+
+static void who_answered(void)
+{
+    static const char body[] = "<Error><Code>InvalidKey</Code><Message>Unknown Key</Message></Error>";
+    static const char headers[] = "HTTP/1.1 403 Forbidden\r\nServer: AmazonS3\r\nX-Odd: \xff\r\n\r\n";
+    cfsign_response_origin *origin = NULL;
+
+    CHECK(cfsign_classify_response(403, NULL, 0, body, CFSIGN_NTS, &origin, NULL) == CFSIGN_OK);
+    CHECK(strcmp(cfsign_response_origin_code(origin), "cloudfront-unknown-key") == 0);
+    CHECK(strcmp(cfsign_response_origin_layer(origin), "cloudfront") == 0);
+    CHECK(strstr(cfsign_response_origin_meaning(origin), "key group") != NULL);
+    CHECK(strstr(cfsign_response_origin_advice(origin), "begins with K") != NULL);
+    cfsign_response_origin_free(origin);
+    CHECK(cfsign_classify_response(403, headers, CFSIGN_NTS, "", 0, &origin, NULL) == CFSIGN_OK);
+    CHECK(strcmp(cfsign_response_origin_code(origin), "s3-other") == 0);
+    cfsign_response_origin_free(origin);
+    CHECK(cfsign_classify_response(0, NULL, 0, "", 0, &origin, NULL) == CFSIGN_OK);
+    CHECK(strcmp(cfsign_response_origin_layer(origin), "unknown") == 0);
+    cfsign_response_origin_free(origin);
 }
 
 int main(void)
@@ -277,6 +365,9 @@ int main(void)
     run("batches, progress, cancelling", batches);
     run("policies", policies);
     run("requests from parts, verdicts, explanations", requests_from_parts);
+    run("new keys", new_keys);
+    run("Set-Cookie lines in browsers", cookies_in_browsers);
+    run("who answered", who_answered);
     run("versions, times, lines that clear", the_rest);
     return finish();
 }

@@ -21,7 +21,7 @@ static void a_panic_is_a_status(void)
     CHECK(strstr(cfsign_error_message(error), "on purpose") == NULL);
     cfsign_error_free(error);
     /* And the library goes on. */
-    CHECK(cfsign_expires_in(60, 0, UNTIL, &expires, NULL) == CFSIGN_OK && expires == UNTIL + 60);
+    CHECK(cfsign_expires_in(60, UNTIL, 0, &expires, NULL) == CFSIGN_OK && expires == UNTIL + 60);
 }
 
 int main(void)

@@ -413,6 +413,53 @@ void behaviour() {
     check(grant.cookies().header().find("CloudFront-Policy=") == 0, "cookies of a grant");
     check(cfsign::SignedCookies::clear_lines().size() == 5, "lines that clear");
     check(cfsign::expires_in(60, 1767290400) == 1767290460, "times");
+    check(cfsign::expires_in(60, 1767290393, 900) == 1767290400 + 900, "buckets");
+    check(cfsign::version() == CFSIGN_VERSION, "version");
+    check(local.key_pair_id() == "K2JCJMDEHXQW5F" && local.key_type() == "RSA 2048", "what a signer is");
+    check(local.hash_algorithm() == CFSIGN_SHA1, "its hash");
+}
+
+// Keys by themselves, which the vectors of keys read, and new ones.
+void keys_by_themselves() {
+    const cfsign::KeyPair pair(CFSIGN_ECDSA_P256);
+    const cfsign::PrivateKey fresh(pair.private_pem());
+    const cfsign::PublicKey half(pair.public_pem());
+    check(fresh.key_type() == "ECDSA P-256" && half.key_type() == fresh.key_type(), "kinds");
+    check(half.pem() == pair.public_pem() && fresh.public_key().der() == half.der(), "halves");
+    const std::string message("any\0bytes", 9);
+    const auto signature = fresh.sign(CFSIGN_SHA256, message);
+    check(half.verify(CFSIGN_SHA256, message, signature), "signed and verified");
+    check(!half.verify(CFSIGN_SHA1, message, signature) && !half.verify(CFSIGN_SHA256, "", ""), "not verified");
+    check(code_of([] { cfsign::KeyPair{3}; }) == "invalid-argument", "a kind that there is not");
+    check(code_of([&] { cfsign::PrivateKey{half.pem()}; }) == "public-key-given", "the wrong half");
+    check(cfsign::KeyPair(CFSIGN_RSA_2048).private_pem().find("BEGIN PRIVATE KEY") != std::string::npos, "RSA");
+    const cfsign::PrivateKey locked(read("keys/rsa-2048.legacy-aes256.pem"), "correct horse");
+    check(locked.sign(CFSIGN_SHA1, "m") == cfsign::PrivateKey(read("keys/rsa-2048.pkcs8.pem")).sign(CFSIGN_SHA1, "m"),
+          "with a passphrase");
+}
+
+// Browsers and responses.
+void elsewhere() {
+    const auto key = read("keys/p256.pkcs8.pem");
+    const cfsign::Signer signer(key, "K2JCJMDEHXQW5F");
+    const auto lines = signer.sign_cookies(cfsign::Policy::below("https://cdn.example.com/", 1767290400))
+                           .set_cookie_lines(cfsign::CookieAttributes().domain("example.com"));
+    const std::string resource = "https://cdn.example.com/a.jpg";
+    check(cfsign::judge_set_cookie(lines, "https://www.example.com", resource, 1767290000).empty(), "all is well");
+    const auto findings = cfsign::judge_set_cookie(lines, "https://www.example.org", resource, 1767290000);
+    check(!findings.empty() && findings[0].code == "cookie-domain-foreign", "a foreign domain");
+    check(!findings[0].message.empty() && !findings[0].advice.empty(), "in words");
+    check(!cfsign::judge_set_cookie({}, "https://www.example.com", resource, 1767290000).empty(), "no cookies");
+    const auto origin = cfsign::classify_response(403, "Server: AmazonS3\r\n", "");
+    check(origin.code == "s3-other" && origin.layer == "s3", "S3");
+    check(!origin.meaning.empty() && !origin.advice.empty(), "what to do");
+    check(cfsign::classify_response(0, {}, {}).layer == "unknown", "nobody knows");
+    try {
+        cfsign::Signer("", "K2JCJMDEHXQW5F");
+        check(false, "an empty key");
+    } catch (const cfsign::Error &error) {
+        check(error.error_class() == "key", "classes");
+    }
 }
 
 } // namespace
@@ -432,6 +479,8 @@ int main() {
     try {
         behaviour();
         moved_from();
+        keys_by_themselves();
+        elsewhere();
         passed++;
         std::cout << "test behaviour ... ok\n";
     } catch (const std::exception &error) {

@@ -11,6 +11,10 @@
 #define CFSIGN_SHA1 1
 #define CFSIGN_SHA256 2
 
+/** For cfsign_generate_key_pair. */
+#define CFSIGN_ECDSA_P256 1
+#define CFSIGN_RSA_2048 2
+
 /** How cfsign_policy_new reads a resource. */
 #define CFSIGN_EXACT_URL 1
 #define CFSIGN_PATTERN 2

@@ -46,7 +46,8 @@
  * of `len` + 1 bytes is enough (of `len` bytes where the text says "without a NUL"). `buffer` may be NULL
  * if its size is 0, to ask for the length. That costs no private-key operation. For ECDSA keys, whose
  * signatures differ in length, the length asked for can be a few bytes more than the real one. No
- * signed URL is longer than 8192 bytes.
+ * signed URL is longer than 8192 bytes. Where results go, buffers and `len`, must not overlap what is
+ * given to the same call.
  *
  * Objects. What a function makes belongs to the caller, who frees it with the function of that name,
  * once. Each type says what threads may do with it. Texts that an object returns belong to it and live

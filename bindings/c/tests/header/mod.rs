@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The files of functions in the order of the header, with the headings they get.
-const SECTIONS: [(&str, &str); 17] = [
+const SECTIONS: [(&str, &str); 20] = [
     ("functions", "Version, statuses, Base64, times"),
     ("failure", "Errors"),
     ("signer", "Signers"),
@@ -24,8 +24,12 @@ const SECTIONS: [(&str, &str); 17] = [
     ("request", "Requests"),
     ("verifier", "Verifying"),
     ("explanation", "Explaining"),
+    ("findings", "Set-Cookie lines, as browsers read them"),
+    ("response", "Who answered"),
     ("key", "Keys by themselves"),
+    ("key_pair", "New keys"),
 ];
+
 /// The header as it should be.
 pub fn generate() -> String {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
@@ -40,7 +44,7 @@ pub fn generate() -> String {
         .expect("the functions can be declared in C")
         .write(&mut bytes);
     let text = String::from_utf8(bytes).expect("the header is UTF-8");
-    short_comments(&in_sections(&text, &root))
+    c_linkage_for_all(&short_comments(&in_sections(&text, &root)))
 }
 
 fn constants() -> String {
@@ -84,6 +88,15 @@ fn in_sections(header: &str, root: &Path) -> String {
         "a file with functions has no section"
     );
     text + header[last..].trim_start_matches('\n')
+}
+
+/// cbindgen has the functions alone in `extern "C"`; the types of callbacks belong there too.
+fn c_linkage_for_all(header: &str) -> String {
+    let begin = "#ifdef __cplusplus\nextern \"C\" {\n#endif // __cplusplus\n\n";
+    let first = "/**\n * What came of a call";
+    let text = header.replacen(begin, "", 1);
+    assert!(text.len() < header.len() && text.contains(first));
+    text.replacen(first, &format!("{begin}{first}"), 1)
 }
 
 /// Comments of one line on one line.

@@ -1,0 +1,171 @@
+// Part of cfsign.hpp: signing.
+
+#ifndef CFSIGN_SIGNER_HPP
+#define CFSIGN_SIGNER_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "cookies.hpp"
+#include "detail.hpp"
+#include "grant.hpp"
+#include "policy.hpp"
+
+namespace cfsign {
+
+// Signs URLs and cookies; see cfsign_signer. May be used by many threads at once.
+class Signer {
+public:
+    // Gets the hash algorithm and the message, and returns the signature. What it throws becomes
+    // CFSIGN_EXTERNAL_SIGNER_FAILED. Called by many threads at once if many sign.
+    using Callback = std::function<std::string(std::uint32_t, std::string_view)>;
+    // Gets how many are done; returns false to end the batch. What it throws ends the batch too, and comes
+    // out of sign_urls.
+    using Progress = std::function<bool(std::size_t)>;
+    // A signed URL, or why it was refused.
+    using Result = std::variant<std::string, Error>;
+
+    Signer(std::string_view private_key, std::string_view key_pair_id,
+           std::uint32_t hash_algorithm = CFSIGN_SHA1,
+           std::optional<std::string_view> passphrase = std::nullopt)
+        : handle_(detail::make<H>(cfsign_signer_new, detail::data(private_key), private_key.size(),
+                                  passphrase ? detail::data(*passphrase) : nullptr,
+                                  passphrase ? passphrase->size() : 0, detail::data(key_pair_id),
+                                  key_pair_id.size(), hash_algorithm)) {}
+    // A signer whose key is in an HSM, in KMS or in an agent.
+    static Signer from_callback(Callback sign, std::string_view public_key, std::string_view key_pair_id,
+                                std::uint32_t hash_algorithm = CFSIGN_SHA1) {
+        auto context = std::make_unique<Callback>(std::move(sign));
+        Signer made(detail::make<H>(cfsign_signer_from_callback, call, context.get(), release,
+                                    detail::data(public_key), public_key.size(), detail::data(key_pair_id),
+                                    key_pair_id.size(), hash_algorithm));
+        static_cast<void>(context.release());
+        return made;
+    }
+
+    std::string sign_url(std::string_view url, std::int64_t expires) const {
+        return detail::to_string(cfsign_sign_url, handle_.get(), detail::data(url), url.size(), expires);
+    }
+    std::string sign_url(std::string_view url, const Policy &policy) const {
+        return detail::to_string(cfsign_sign_url_with, handle_.get(), detail::data(url), url.size(),
+                                 policy.get());
+    }
+    std::string sign_url_with_raw_policy(std::string_view url, std::string_view policy) const {
+        return detail::to_string(cfsign_sign_url_with_raw_policy, handle_.get(), detail::data(url),
+                                 url.size(), detail::data(policy), policy.size());
+    }
+    // Signs many URLs on several threads; 0 for one for each core.
+    std::vector<Result> sign_urls(const std::vector<std::string> &urls, std::int64_t expires,
+                                  std::size_t threads = 0, Progress progress = nullptr) const {
+        return batch(cfsign_sign_urls, expires, urls, threads, std::move(progress));
+    }
+    std::vector<Result> sign_urls(const std::vector<std::string> &urls, const Policy &policy,
+                                  std::size_t threads = 0, Progress progress = nullptr) const {
+        return batch(cfsign_sign_urls_with, policy.get(), urls, threads, std::move(progress));
+    }
+    SignedCookies sign_cookies(const Policy &policy) const {
+        cfsign_cookies *cookies = nullptr;
+        detail::check(cfsign_sign_cookies, handle_.get(), policy.get(), &cookies);
+        return SignedCookies(cookies);
+    }
+    SignedCookies sign_cookies_with_raw_policy(std::string_view policy) const {
+        cfsign_cookies *cookies = nullptr;
+        detail::check(cfsign_sign_cookies_with_raw_policy, handle_.get(), detail::data(policy), policy.size(),
+                      &cookies);
+        return SignedCookies(cookies);
+    }
+    Grant grant(const Policy &policy) const {
+        cfsign_grant *grant = nullptr;
+        detail::check(cfsign_sign_grant, handle_.get(), policy.get(), &grant);
+        return Grant(grant);
+    }
+    // The bare signature.
+    std::string sign_message(std::string_view message) const {
+        return detail::to_string(cfsign_sign_message, handle_.get(), detail::data(message), message.size());
+    }
+    std::string key_pair_id() const { return cfsign_signer_key_pair_id(detail::present(handle_.get())); }
+    // Such as "RSA 2048" or "ECDSA P-256".
+    std::string key_type() const { return cfsign_signer_key_type(detail::present(handle_.get())); }
+    // CFSIGN_SHA1 or CFSIGN_SHA256.
+    std::uint32_t hash_algorithm() const { return cfsign_signer_hash_algorithm(detail::present(handle_.get())); }
+    const cfsign_signer *get() const noexcept { return handle_.get(); }
+
+private:
+    using H = detail::Handle<cfsign_signer, cfsign_signer_free>;
+    explicit Signer(H handle) : handle_(std::move(handle)) {}
+
+    static int call(void *context, std::uint32_t hash_algorithm, const char *message,
+                     std::size_t message_len, char *signature, std::size_t signature_size,
+                     std::size_t *signature_len) noexcept {
+        try {
+            const auto &sign = *static_cast<const Callback *>(context);
+            const std::string made = sign(hash_algorithm, std::string_view(message, message_len));
+            if (made.size() > signature_size) {
+                return 0;
+            }
+            *signature_len = made.copy(signature, signature_size);
+            return 1;
+        } catch (...) {
+            return 0;
+        }
+    }
+    static void release(void *context) noexcept { delete static_cast<Callback *>(context); }
+
+    struct Watched {
+        Progress progress;
+        std::exception_ptr thrown;
+    };
+    static int tell(void *context, std::size_t done) noexcept {
+        auto &watched = *static_cast<Watched *>(context);
+        try {
+            return !watched.progress || watched.progress(done) ? 1 : 0;
+        } catch (...) {
+            watched.thrown = std::current_exception();
+            return 0;
+        }
+    }
+    template <typename Function, typename Terms>
+    std::vector<Result> batch(Function function, Terms terms, const std::vector<std::string> &urls,
+                              std::size_t threads, Progress progress) const {
+        const detail::TextArray texts(urls);
+        Watched watched{std::move(progress), nullptr};
+        cfsign_signed_urls *made = nullptr;
+        try {
+            detail::check(function, handle_.get(), texts.starts(), texts.lens(), texts.count(), terms,
+                          threads, tell, &watched, &made);
+        } catch (const Error &) {
+            if (watched.thrown) {
+                std::rethrow_exception(watched.thrown);
+            }
+            throw;
+        }
+        detail::Handle<cfsign_signed_urls, cfsign_signed_urls_free> owned(made);
+        std::vector<Result> results;
+        for (std::size_t i = 0; i < cfsign_signed_urls_count(made); i++) {
+            const char *url = nullptr;
+            cfsign_error *error = nullptr;
+            if (cfsign_signed_urls_get(made, i, &url, &error) == CFSIGN_OK) {
+                results.emplace_back(std::string(url));
+            } else {
+                detail::ErrorHandle reason(error);
+                results.emplace_back(Error(reason.get()));
+            }
+        }
+        return results;
+    }
+
+    H handle_;
+};
+
+} // namespace cfsign
+
+#endif // CFSIGN_SIGNER_HPP
