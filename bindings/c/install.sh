@@ -7,14 +7,18 @@
 # PREFIX is /usr/local, LIBDIR is PREFIX/lib, and DESTDIR is put before both, for who packs.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
+# A folder as the caller names it, from where the caller is; cfsign.pc needs it in full.
+from_here() {
+    realpath -ms -- "$1"
+}
+prefix=$(from_here "${PREFIX:-/usr/local}")
+libdir=$(from_here "${LIBDIR:-$prefix/lib}")
+to=${DESTDIR:+$(from_here "$DESTDIR")}
 root=$(cd "$here/../.." && pwd)
 cd "$root"
 # shellcheck source=../dist-env.sh
 source bindings/dist-env.sh
 
-prefix=${PREFIX:-/usr/local}
-libdir=${LIBDIR:-$prefix/lib}
-to=${DESTDIR:-}
 built=${CARGO_TARGET_DIR:-target}/dist
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
 major=${version%%.*}
@@ -24,25 +28,32 @@ build() {
     cargo build --quiet --locked --profile dist -p "$1"
 }
 
+# A text that sed is to put where a mark was, and not to read.
+literal() {
+    sed 's/[\\&|]/\\&/g' <<<"$1"
+}
+
 # Writes a template with its marks filled in.
 fill() {
     # From where CMake looks, LIBDIR/cmake/cfsign, to the headers.
     local to_include
     to_include=$(realpath -m --relative-to="$libdir/cmake/cfsign" "$prefix/include")
-    sed -e "s|@PREFIX@|$prefix|g; s|@LIBDIR@|$libdir|g; s|@TO_INCLUDE@|$to_include|g" \
+    sed -e "s|@PREFIX@|$(literal "$prefix")|g; s|@LIBDIR@|$(literal "$libdir")|g" \
+        -e "s|@TO_INCLUDE@|$(literal "$to_include")|g" \
         -e "s|@VERSION@|$version|g; s|@MAJOR@|$major|g; s|@MINOR@|$minor|g" "$here/package/$1.in" >"$2"
     chmod 644 "$2"
 }
 
 library() {
     build cfsign-c
-    install -d "$to$libdir/pkgconfig" "$to$libdir/cmake/cfsign" "$to$prefix/include"
+    install -d "$to$libdir/pkgconfig" "$to$libdir/cmake/cfsign" "$to$prefix/include/cfsign"
     install -m 644 "$built/libcfsign_c.so" "$to$libdir/libcfsign.so.$version"
     ln -sf "libcfsign.so.$version" "$to$libdir/libcfsign.so.$major"
     ln -sf "libcfsign.so.$major" "$to$libdir/libcfsign.so"
     install -m 644 "$built/libcfsign_c.a" "$to$libdir/libcfsign.a"
     strip --strip-debug "$to$libdir/libcfsign.a"
     install -m 644 include/cfsign.h include/cfsign.hpp "$to$prefix/include/"
+    install -m 644 include/cfsign/*.hpp "$to$prefix/include/cfsign/"
     fill cfsign.pc "$to$libdir/pkgconfig/cfsign.pc"
     fill cfsign-config.cmake "$to$libdir/cmake/cfsign/cfsign-config.cmake"
     fill cfsign-config-version.cmake "$to$libdir/cmake/cfsign/cfsign-config-version.cmake"

@@ -18,9 +18,11 @@ mkdir -p "$work/panic"
 # A library with a function that panics, which no shipped one has. Built before the other, whose file it takes.
 (
     source bindings/dist-env.sh
-    cargo build --quiet --locked --profile dist -p cfsign-c --features test-panic
+    cargo rustc --quiet --locked --profile dist -p cfsign-c --features test-panic --crate-type cdylib
 ) && cp "$CARGO_TARGET_DIR/dist/libcfsign_c.so" "$work/panic/libcfsign.so.0" || exit 1
 PREFIX=$prefix bindings/c/install.sh library || exit 1
+strange='a|b&c'
+(cd "$work" && PREFIX=$strange "$here/../install.sh" library) || exit 1
 export CFSIGN_ROOT=$root PKG_CONFIG_PATH=$prefix/lib/pkgconfig LD_LIBRARY_PATH=$prefix/lib
 # Wanted last, and built while the rest runs.
 bindings/c/debian/build.sh >"$work/deb.txt" 2>&1 &
@@ -101,6 +103,17 @@ every_function_is_tested() {
     done
     return $untested
 }
+# But for one that repeats another: cfsign_error_code is cfsign_status_code of its status.
+cpp_covers_all() {
+    local missing=0
+    for function in $(sed -n 's/^function .*\b\(cfsign_[a-z0-9_]*\)(.*/\1/p' bindings/c/abi.txt); do
+        [ "$function" = cfsign_error_code ] || grep -qw "$function" "$prefix"/include/cfsign/*.hpp || {
+            echo "cfsign.hpp does not use $function"
+            missing=1
+        }
+    done
+    return $missing
+}
 small() {
     local size
     size=$(stat -c %s "$(readlink -f "$prefix/lib/libcfsign.so")")
@@ -114,6 +127,7 @@ shape() {
     try "only cfsign_* is exported" only_ours
     try "the ABI is what it was" abi
     try "every function is in a test" every_function_is_tested
+    try "C++ has all that C has" cpp_covers_all
     try "at most 2,000,000 bytes" small
     try "needs the C library alone, no OpenSSL" needs_little
 }
@@ -202,6 +216,36 @@ corrects() {
 cmake_builds() {
     cmake -S "$1" -B "$2" -DCMAKE_PREFIX_PATH="$prefix" && cmake --build "$2"
 }
+# As the README says, with the program of its beginning as the plugin.
+within_a_library() {
+    local libdir
+    libdir=$(pkg-config --variable=libdir cfsign)
+    sed 's/int main(/int plugin(/' "$examples/sign_url.c" >"$work/plugin.c"
+    gcc -std=c99 -D_POSIX_C_SOURCE=200809L -shared -fPIC "$work/plugin.c" "-I$prefix/include" "-L$libdir" -l:libcfsign.a \
+        -Wl,--exclude-libs,libcfsign.a -lm -Wl,-z,defs -o "$work/plugin.so" &&
+        [ "$(nm -D --defined-only "$work/plugin.so" | awk '{ print $3 }')" = plugin ]
+}
+# What was installed to a folder that is named from another one, with characters that sed reads.
+strange_prefix() {
+    cat "$work/$strange/lib/pkgconfig/cfsign.pc"
+    [ "$(PKG_CONFIG_PATH="$work/$strange/lib/pkgconfig" pkg-config --variable=prefix cfsign)" = "$work/$strange" ]
+}
+# Which versions CMake takes for this one.
+versions_fit() {
+    local version wanted found
+    for version in '' 0 0.1 0.1.0 '0.1.0 EXACT' 0.2 1 0.1.99; do
+        case $version in 0.2 | 1 | 0.1.99) wanted=0 ;; *) wanted=1 ;; esac
+        rm -rf "$work/version"
+        mkdir "$work/version"
+        printf 'cmake_minimum_required(VERSION 3.15)\nproject(v C)\nfind_package(cfsign %s)\nmessage("found=${cfsign_FOUND}")\n' \
+            "$version" >"$work/version/CMakeLists.txt"
+        found=$(cmake -S "$work/version" -B "$work/version/build" -DCMAKE_PREFIX_PATH="$prefix" 2>&1 | sed -n 's/^found=//p')
+        [ "$found" = $wanted ] || {
+            echo "version $version: $found"
+            return 1
+        }
+    done
+}
 examples() {
     local vector=(tests/keys/rsa-2048.pkcs8.pem K2JCJMDEHXQW5F "$url" $until)
     local signing="$work/sign_url" cookies="$work/login_cookies" cmake="$work/cmake"
@@ -209,6 +253,9 @@ examples() {
     read -ra static < <(pkg-config --static --cflags --libs cfsign)
     try "sign_url by pkg-config, static" gcc "${c99[@]}" -static "$examples/sign_url.c" -o "$signing-static" "${static[@]}"
     try "login_cookies by pkg-config" g++ "${cxx17[@]}" "$examples/login_cookies.cpp" -o "$cookies" "${flags[@]}"
+    try "the archive within a library shows no name" within_a_library
+    try "CMake takes the versions that fit" versions_fit
+    try "a folder of any name" strange_prefix
     try "all of them by CMake" cmake_builds "$examples" "$cmake"
     for program in "$signing" "$signing-static" "$cmake/sign_url" "$cmake/sign_url_static"; do
         try "$(basename "$program") signs what botocore signs" is_the_vector "$program" "${vector[@]}"
