@@ -8,8 +8,9 @@ use Cfsign\Internal\Base64;
 use Cfsign\Internal\Library;
 use Cfsign\Internal\PlainPolicy;
 use Cfsign\Internal\Seconds;
+use Cfsign\Internal\TextArray;
 
-/** The small things: times, Base64, and whether the library is there. */
+/** The small things: times, Base64, what became of cookies and requests, and whether the library is there. */
 final class Cfsign
 {
     /**
@@ -42,8 +43,8 @@ final class Cfsign
         $expires = $library->ffi->new('int64_t');
         $library->call(fn ($errorAt) => $library->ffi->cfsign_expires_in(
             $ttl,
-            $bucket,
             $now,
+            $bucket,
             \FFI::addr($expires),
             $errorAt,
         ));
@@ -86,5 +87,84 @@ final class Cfsign
             $lenAt,
             $errorAt,
         ));
+    }
+
+    /**
+     * Whether a browser would keep the cookies that a page sets, and send them with the resource. Nothing is found where
+     * all is well.
+     *
+     * @param list<string> $lines         the values of the `Set-Cookie` headers, whoever made them
+     * @param string       $pageOrigin    scheme and host of the page that sets them, such as `https://www.example.com`
+     * @param int|\DateTimeInterface|null $now the clock's, if it is not given
+     * @return list<Finding>
+     * @throws InvalidInputException for what is not UTF-8
+     * @throws LibraryUnavailableException
+     */
+    public static function judgeSetCookie(
+        #[\SensitiveParameter] array $lines,
+        string $pageOrigin,
+        string $resourceUrl,
+        int|\DateTimeInterface|null $now = null,
+    ): array {
+        $library = Library::get();
+        $ffi = $library->ffi;
+        $texts = new TextArray($ffi, $lines === [] ? [''] : array_values($lines));
+        $now = Seconds::of($now ?? time());
+        $handle = $library->handle('findings', fn ($at, $errorAt) => $ffi->cfsign_judge_set_cookie(
+            $texts->starts,
+            $texts->lengths,
+            count($lines),
+            $pageOrigin,
+            strlen($pageOrigin),
+            $resourceUrl,
+            strlen($resourceUrl),
+            $now,
+            $at,
+            $errorAt,
+        ));
+        $found = $handle->pointer;
+        $findings = [];
+        for ($index = 0; $index < $ffi->cfsign_findings_count($found); $index++) {
+            $findings[] = new Finding(
+                $ffi->cfsign_findings_code($found, $index),
+                $ffi->cfsign_findings_message($found, $index),
+                $ffi->cfsign_findings_advice($found, $index),
+            );
+        }
+        return $findings;
+    }
+
+    /**
+     * Who wrote a response: CloudFront, S3 behind it, a firewall, something else. For the 403 that one did not expect.
+     *
+     * @param int|null            $status  null if it is not known
+     * @param string|list<string> $headers the header lines, such as `$http_response_header`; none if they are not known
+     * @throws InvalidInputException for a status that is none, and a body that is not UTF-8
+     * @throws LibraryUnavailableException
+     */
+    public static function classifyResponse(?int $status, string|array $headers, string $body): ResponseOrigin
+    {
+        $library = Library::get();
+        $ffi = $library->ffi;
+        $lines = is_array($headers) ? implode("\n", $headers) : $headers;
+        if ($status !== null && ($status < 100 || $status > 599)) {
+            throw new InvalidInputException("found $status as the status of a response; wanted 100 to 599, or null", 'invalid-argument', 41);
+        }
+        $handle = $library->handle('response_origin', fn ($at, $errorAt) => $ffi->cfsign_classify_response(
+            $status ?? 0,
+            $lines,
+            strlen($lines),
+            $body,
+            strlen($body),
+            $at,
+            $errorAt,
+        ));
+        $origin = $handle->pointer;
+        return new ResponseOrigin(
+            $ffi->cfsign_response_origin_code($origin),
+            $ffi->cfsign_response_origin_layer($origin),
+            $ffi->cfsign_response_origin_meaning($origin),
+            $ffi->cfsign_response_origin_advice($origin),
+        );
     }
 }
