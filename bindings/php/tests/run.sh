@@ -8,7 +8,7 @@ root=$(cd "$here/../../.." && pwd)
 cd "$root" || exit 1
 PATH=$PATH:/usr/sbin
 
-tests/setup.sh php nginx chromium || exit 1
+tests/setup.sh php nginx chromium openssl || exit 1
 prefix=$root/target/prefix
 PREFIX=$prefix bindings/c/install.sh library command || exit 1
 mkdir -p "$root/target/php"

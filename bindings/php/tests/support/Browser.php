@@ -21,7 +21,7 @@ final class Browser
         ];
         $options = ['goog:chromeOptions' => ['args' => $arguments]];
         $this->session = "http://127.0.0.1:$port/session";
-        $id = $this->send('POST', '', ['capabilities' => ['alwaysMatch' => $options]])['sessionId'];
+        $id = $this->send('POST', '', ['capabilities' => ['alwaysMatch' => $options + ['acceptInsecureCerts' => true]]])['sessionId'];
         $this->session .= "/$id";
         // Nothing that the browser kept may stand in for the edge.
         foreach (['Network.enable' => [], 'Network.setCacheDisabled' => ['cacheDisabled' => true]] as $command => $parameters) {

@@ -6,8 +6,8 @@ namespace Cfsign\Tests;
 
 /**
  * The example site as people set it up: Composer installs the package, PHP-FPM preloads it, nginx serves the
- * pages, and the local edge stands for the distribution. The files of the examples are used as they are, but for
- * the paths, ports and names in `REPLACED`.
+ * pages over https, and the local edge, to which nginx speaks for it, stands for the distribution. The files of the
+ * examples are used as they are, but for paths, ports and names.
  */
 final class Site
 {
@@ -15,6 +15,8 @@ final class Site
     public readonly string $cdn;
     public readonly string $folder;
     public readonly int $port;
+    /** Where there is no https. */
+    public readonly int $plainPort;
     /** @var list<Program> */
     private array $programs = [];
 
@@ -24,13 +26,15 @@ final class Site
         umask(0022);
         $this->folder = sys_get_temp_dir() . '/cfsign-php-' . getmypid();
         $this->port = Program::freePort();
+        $this->plainPort = Program::freePort();
+        $cdn = Program::freePort();
         $edge = Program::freePort();
-        $this->www = "http://www.example.test:$this->port";
-        $this->cdn = "http://cdn.example.test:$edge";
+        $this->www = "https://www.example.test:$this->port";
+        $this->cdn = "https://cdn.example.test:$cdn";
         $this->lay();
         $this->edge($edge);
         $this->fpm();
-        $this->nginx();
+        $this->nginx($cdn, $edge);
     }
 
     public function stop(): void
@@ -81,7 +85,7 @@ final class Site
         $this->programs[] = new Program(
             [
                 getenv('CFSIGN_COMMAND'), 'edge', '--origin', "$this->folder/origin", '--listen', "127.0.0.1:$port",
-                '--cors', $this->www, '--public-key', Files::ID . '=' . Files::root() . '/tests/keys/p256.public.pem',
+                '--viewer-scheme', 'https', '--cors', $this->www, '--public-key', Files::ID . '=' . Files::root() . '/tests/keys/p256.public.pem',
             ],
             "$this->folder/edge.txt",
         );
@@ -111,22 +115,31 @@ final class Site
         Program::waitFor($socket);
     }
 
-    private function nginx(): void
+    private function nginx(int $cdn, int $edge): void
     {
+        self::command(
+            ...['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1'],
+            ...['-subj', '/CN=www.example.test', '-keyout', "$this->folder/privkey.pem", '-out', "$this->folder/fullchain.pem"],
+        );
         copy('/etc/nginx/fastcgi_params', "$this->folder/fastcgi_params");
         $site = $this->example('nginx.conf', [
-            'listen 80;' => "listen 127.0.0.1:$this->port;",
+            'listen 80;' => "listen 127.0.0.1:$this->plainPort;",
+            'listen 443 ssl;' => "listen 127.0.0.1:$this->port ssl;",
+            '/etc/ssl/app/' => "$this->folder/",
             'www.example.com' => 'www.example.test 127.0.0.1',
             '/run/php/app.sock' => "$this->folder/app.sock",
             '(login|download)' => '(login|download|probe)',
         ]);
+        $distribution = "server {\nlisten 127.0.0.1:$cdn ssl;\nserver_name cdn.example.test;\n"
+            . "ssl_certificate $this->folder/fullchain.pem;\nssl_certificate_key $this->folder/privkey.pem;\n"
+            . "location / {\nproxy_pass http://127.0.0.1:$edge;\nproxy_set_header Host \$http_host;\n}\n}\n";
         $temporary = implode("\n", array_map(
             fn ($kind) => "{$kind}_temp_path $this->folder/nginx-$kind;",
             ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'],
         ));
         file_put_contents("$this->folder/nginx.conf", "user www-data;\nworker_processes 1;\ndaemon off;\n"
             . "pid $this->folder/nginx.pid;\nerror_log $this->folder/nginx-error.txt;\nevents {}\n"
-            . "http {\naccess_log off;\nkeepalive_requests 1000000;\n$temporary\n$site}\n");
+            . "http {\naccess_log off;\nkeepalive_requests 1000000;\n$temporary\n$site$distribution}\n");
         $this->programs[] = new Program(['nginx', '-c', "$this->folder/nginx.conf"], "$this->folder/nginx.txt");
         Program::waitFor($this->port);
     }

@@ -11,6 +11,8 @@ use PHPUnit\Framework\TestCase;
 /** The examples under a real PHP-FPM behind a real nginx, with the local edge and Chromium. */
 final class SiteTest extends TestCase
 {
+    private const TRUSTING = [CURLOPT_SSL_VERIFYPEER => false, CURLOPT_SSL_VERIFYHOST => 0];
+
     private static Site $site;
 
     public static function setUpBeforeClass(): void
@@ -25,7 +27,9 @@ final class SiteTest extends TestCase
 
     private static function fetch(string $path): string
     {
-        $answer = file_get_contents('http://127.0.0.1:' . self::$site->port . $path);
+        // The certificate is one that nobody trusts.
+        $trusting = stream_context_create(['ssl' => ['verify_peer' => false, 'verify_peer_name' => false]]);
+        $answer = file_get_contents('https://127.0.0.1:' . self::$site->port . $path, false, $trusting);
         self::assertIsString($answer, self::$site->logs());
         return $answer;
     }
@@ -56,6 +60,15 @@ final class SiteTest extends TestCase
         }
     }
 
+    public function testPlainHttpLeadsToHttps(): void
+    {
+        $curl = curl_init('http://127.0.0.1:' . self::$site->plainPort . '/login.php?a=b');
+        curl_setopt_array($curl, [CURLOPT_RETURNTRANSFER => true, CURLOPT_HTTPHEADER => ['Host: www.example.test']]);
+        curl_exec($curl);
+        self::assertSame(301, curl_getinfo($curl, CURLINFO_RESPONSE_CODE), self::$site->logs());
+        self::assertSame('https://www.example.test/login.php?a=b', curl_getinfo($curl, CURLINFO_REDIRECT_URL));
+    }
+
     public function testSigningInShowsTheImage(): void
     {
         $browser = new Browser(self::$site->folder);
@@ -76,6 +89,7 @@ final class SiteTest extends TestCase
                 ['CloudFront-Policy', 'CloudFront-Signature', 'CloudFront-Key-Pair-Id'],
                 $cookies(),
             );
+            self::assertSame([], array_filter($browser->cookies(), static fn ($cookie) => !$cookie['secure']));
             $report = 'return fetch("/download.php").then(async (answer) => [answer.status, await answer.text(), answer.url])';
             [$status, $text, $url] = $browser->run($report);
             self::assertSame([200, 'profit'], [$status, $text]);
@@ -99,8 +113,8 @@ final class SiteTest extends TestCase
     public function testStrangeRequestsAreRefusedAndSignNobodyIn(): void
     {
         $answer = static function (string $body, string $host): array {
-            $curl = curl_init('http://127.0.0.1:' . self::$site->port . '/login.php');
-            curl_setopt_array($curl, [
+            $curl = curl_init('https://127.0.0.1:' . self::$site->port . '/login.php');
+            curl_setopt_array($curl, self::TRUSTING + [
                 CURLOPT_RETURNTRANSFER => true, CURLOPT_HEADER => true, CURLOPT_POSTFIELDS => $body,
                 CURLOPT_HTTPHEADER => ["Host: $host"],
             ]);
@@ -120,8 +134,8 @@ final class SiteTest extends TestCase
     public function testAWorkerStaysFlatInMemory(): void
     {
         $requests = (int) (getenv('CFSIGN_PHP_REQUESTS') ?: 4000);
-        $curl = curl_init('http://127.0.0.1:' . self::$site->port . '/probe.php?work');
-        curl_setopt($curl, CURLOPT_RETURNTRANSFER, true);
+        $curl = curl_init('https://127.0.0.1:' . self::$site->port . '/probe.php?work');
+        curl_setopt_array($curl, self::TRUSTING + [CURLOPT_RETURNTRANSFER => true]);
         $memory = [];
         $workers = [];
         for ($done = 0; $done < $requests; $done++) {
