@@ -344,6 +344,12 @@ typedef struct cfsign_request cfsign_request;
 typedef struct cfsign_response_origin cfsign_response_origin;
 
 /**
+ * What came of a batch of cookies: one result for each policy, in their order. Immutable. May be used by many
+ * threads at once.
+ */
+typedef struct cfsign_signed_cookies cfsign_signed_cookies;
+
+/**
  * What came of a batch: one result for each URL, in their order. Immutable. May be used by many threads
  * at once.
  */
@@ -775,6 +781,38 @@ cfsign_status cfsign_sign_urls_with(const cfsign_signer *signer,
                                     cfsign_signed_urls **signed_urls,
                                     cfsign_error **error);
 
+/**
+ * Puts `count` URLs under a policy document that the caller wrote, as cfsign_sign_url_with_raw_policy does; it is
+ * signed once for all of them. The rest is as for cfsign_sign_urls; and 33 for an empty policy.
+ */
+cfsign_status cfsign_sign_urls_with_raw_policy(const cfsign_signer *signer,
+                                               const char *const *urls,
+                                               const size_t *url_lens,
+                                               size_t count,
+                                               const char *policy,
+                                               size_t policy_len,
+                                               size_t threads,
+                                               cfsign_progress_callback progress,
+                                               void *context,
+                                               cfsign_signed_urls **signed_urls,
+                                               cfsign_error **error);
+
+/**
+ * Puts each of `count` URLs under the policy of the same place, as cfsign_sign_url_with does: for URLs that end at
+ * different times, or have different viewers. `policies` has `count` of them; one may stand there many times. The
+ * rest is as for cfsign_sign_urls.
+ */
+cfsign_status cfsign_sign_urls_each(const cfsign_signer *signer,
+                                    const char *const *urls,
+                                    const size_t *url_lens,
+                                    size_t count,
+                                    const cfsign_policy *const *policies,
+                                    size_t threads,
+                                    cfsign_progress_callback progress,
+                                    void *context,
+                                    cfsign_signed_urls **signed_urls,
+                                    cfsign_error **error);
+
 /** Frees the results of a batch; NULL is ignored. */
 void cfsign_signed_urls_free(cfsign_signed_urls *signed_urls);
 
@@ -789,6 +827,39 @@ cfsign_status cfsign_signed_urls_get(const cfsign_signed_urls *signed_urls,
                                      size_t index,
                                      const char **url,
                                      cfsign_error **error);
+
+/* Batches of cookies ------------------------------------------------------------------------------ */
+
+/**
+ * Signs `count` policies for cookies as cfsign_sign_cookies does, on several threads. `threads`, `progress` and
+ * `context` are those of cfsign_sign_urls.
+ *
+ * A policy that is refused is no error of the batch: see cfsign_signed_cookies_get. Free the result with
+ * cfsign_signed_cookies_free. Error: 93 if `progress` ended it.
+ */
+cfsign_status cfsign_sign_cookies_each(const cfsign_signer *signer,
+                                       const cfsign_policy *const *policies,
+                                       size_t count,
+                                       size_t threads,
+                                       cfsign_progress_callback progress,
+                                       void *context,
+                                       cfsign_signed_cookies **signed_cookies,
+                                       cfsign_error **error);
+
+/** Frees the results of a batch; NULL is ignored. Cookies that were copied from them live on. */
+void cfsign_signed_cookies_free(cfsign_signed_cookies *signed_cookies);
+
+/** How many results there are, which is how many policies were given; 0 for NULL. */
+size_t cfsign_signed_cookies_count(const cfsign_signed_cookies *signed_cookies);
+
+/**
+ * Makes a copy of the cookies at `index`, from 0. Free it with cfsign_cookies_free. Or returns why this policy was
+ * refused, as cfsign_sign_cookies would have. Error: 41 for an index that there is not.
+ */
+cfsign_status cfsign_signed_cookies_get(const cfsign_signed_cookies *signed_cookies,
+                                        size_t index,
+                                        cfsign_cookies **cookies,
+                                        cfsign_error **error);
 
 /* Signed cookies ---------------------------------------------------------------------------------- */
 

@@ -33,6 +33,8 @@ public:
     using Progress = std::function<bool(std::size_t)>;
     // A signed URL, or why it was refused.
     using Result = std::variant<std::string, Error>;
+    // Signed cookies, or why their policy was refused.
+    using CookiesResult = std::variant<SignedCookies, Error>;
 
     Signer(std::string_view private_key, std::string_view key_pair_id,
            std::uint32_t hash_algorithm = CFSIGN_SHA1,
@@ -66,11 +68,53 @@ public:
     // Signs many URLs on several threads; 0 for one for each core.
     std::vector<Result> sign_urls(const std::vector<std::string> &urls, std::int64_t expires,
                                   std::size_t threads = 0, Progress progress = nullptr) const {
-        return batch(cfsign_sign_urls, expires, urls, threads, std::move(progress));
+        const detail::TextArray texts(urls);
+        return results(run<cfsign_signed_urls>(std::move(progress), cfsign_sign_urls, texts.starts(), texts.lens(),
+                                               texts.count(), expires, threads));
     }
     std::vector<Result> sign_urls(const std::vector<std::string> &urls, const Policy &policy,
                                   std::size_t threads = 0, Progress progress = nullptr) const {
-        return batch(cfsign_sign_urls_with, policy.get(), urls, threads, std::move(progress));
+        const detail::TextArray texts(urls);
+        return results(run<cfsign_signed_urls>(std::move(progress), cfsign_sign_urls_with, texts.starts(),
+                                               texts.lens(), texts.count(), policy.get(), threads));
+    }
+    std::vector<Result> sign_urls_with_raw_policy(const std::vector<std::string> &urls, std::string_view policy,
+                                                  std::size_t threads = 0, Progress progress = nullptr) const {
+        const detail::TextArray texts(urls);
+        return results(run<cfsign_signed_urls>(std::move(progress), cfsign_sign_urls_with_raw_policy, texts.starts(),
+                                               texts.lens(), texts.count(), detail::data(policy), policy.size(),
+                                               threads));
+    }
+    // Signs each URL under the policy of its place.
+    std::vector<Result> sign_urls_each(const std::vector<std::string> &urls,
+                                       const std::vector<std::reference_wrapper<const Policy>> &policies,
+                                       std::size_t threads = 0, Progress progress = nullptr) const {
+        if (urls.size() != policies.size()) {
+            throw Error(CFSIGN_INVALID_ARGUMENT, "there are more URLs than policies, or fewer");
+        }
+        const detail::TextArray texts(urls);
+        const auto pointers = pointers_to(policies);
+        return results(run<cfsign_signed_urls>(std::move(progress), cfsign_sign_urls_each, texts.starts(), texts.lens(),
+                                               texts.count(), pointers.data(), threads));
+    }
+    std::vector<CookiesResult> sign_cookies_each(const std::vector<std::reference_wrapper<const Policy>> &policies,
+                                                 std::size_t threads = 0, Progress progress = nullptr) const {
+        const auto pointers = pointers_to(policies);
+        const detail::Handle<cfsign_signed_cookies, cfsign_signed_cookies_free> made(
+            run<cfsign_signed_cookies>(std::move(progress), cfsign_sign_cookies_each, pointers.data(),
+                                       policies.size(), threads));
+        std::vector<CookiesResult> all;
+        for (std::size_t i = 0; i < cfsign_signed_cookies_count(made.get()); i++) {
+            cfsign_cookies *cookies = nullptr;
+            cfsign_error *error = nullptr;
+            if (cfsign_signed_cookies_get(made.get(), i, &cookies, &error) == CFSIGN_OK) {
+                all.emplace_back(SignedCookies(cookies));
+            } else {
+                detail::ErrorHandle reason(error);
+                all.emplace_back(Error(reason.get()));
+            }
+        }
+        return all;
     }
     SignedCookies sign_cookies(const Policy &policy) const {
         cfsign_cookies *cookies = nullptr;
@@ -133,21 +177,33 @@ private:
             return 0;
         }
     }
-    template <typename Function, typename Terms>
-    std::vector<Result> batch(Function function, Terms terms, const std::vector<std::string> &urls,
-                              std::size_t threads, Progress progress) const {
-        const detail::TextArray texts(urls);
+    static std::vector<const cfsign_policy *>
+    pointers_to(const std::vector<std::reference_wrapper<const Policy>> &policies) {
+        // One more than there are, so that the array is never nothing.
+        std::vector<const cfsign_policy *> pointers;
+        pointers.reserve(policies.size() + 1);
+        for (const Policy &policy : policies) {
+            pointers.push_back(policy.get());
+        }
+        pointers.push_back(nullptr);
+        return pointers;
+    }
+    // Runs a batch; what `progress` throws comes out.
+    template <typename Made, typename Function, typename... Arguments>
+    Made *run(Progress progress, Function function, Arguments... arguments) const {
         Watched watched{std::move(progress), nullptr};
-        cfsign_signed_urls *made = nullptr;
+        Made *made = nullptr;
         try {
-            detail::check(function, handle_.get(), texts.starts(), texts.lens(), texts.count(), terms,
-                          threads, tell, &watched, &made);
+            detail::check(function, handle_.get(), arguments..., tell, &watched, &made);
         } catch (const Error &) {
             if (watched.thrown) {
                 std::rethrow_exception(watched.thrown);
             }
             throw;
         }
+        return made;
+    }
+    static std::vector<Result> results(cfsign_signed_urls *made) {
         detail::Handle<cfsign_signed_urls, cfsign_signed_urls_free> owned(made);
         std::vector<Result> results;
         for (std::size_t i = 0; i < cfsign_signed_urls_count(made); i++) {

@@ -5,12 +5,12 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::thread::available_parallelism;
 
-use cfsign::{Error, Signer};
+use cfsign::{Batch, Error, Signer, Terms};
 
-use crate::arguments::{array, utf8};
+use crate::arguments::{array, text, utf8};
 use crate::failure::{Failure, cfsign_error};
 use crate::guard::guard;
-use crate::handles::{Place, free, object};
+use crate::handles::{Place, free, object, objects};
 use crate::policy::cfsign_policy;
 use crate::signer::cfsign_signer;
 use crate::status::cfsign_status;
@@ -25,17 +25,14 @@ pub type cfsign_progress_callback =
 /// at once.
 pub struct cfsign_signed_urls(Vec<Result<CString, Failure>>);
 
-fn run(
+/// Runs a batch on so many threads, telling the callback.
+pub(crate) fn run<R>(
     signer: &Signer,
-    urls: &[&[u8]],
     threads: usize,
     progress: cfsign_progress_callback,
     context: *mut c_void,
-    sign: impl FnOnce(cfsign::Batch<'_>, &[&str]) -> Result<Vec<Result<String, Error>>, Error>,
-) -> Result<cfsign_signed_urls, Failure> {
-    // One that is not UTF-8 is refused in its place, as others are.
-    let texts: Vec<_> = urls.iter().map(|url| utf8("the URL", url)).collect();
-    let readable: Vec<&str> = texts.iter().flatten().copied().collect();
+    sign: impl FnOnce(Batch<'_>) -> Result<R, Error>,
+) -> Result<R, Failure> {
     let all = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let mut on_progress = |done: usize| {
         let go_on = progress.is_none_or(|progress| {
@@ -52,16 +49,41 @@ fn run(
         .batch()
         .threads(NonZeroUsize::new(threads).unwrap_or_else(all))
         .on_progress(&mut on_progress);
-    let mut signed = sign(batch, &readable)?.into_iter();
-    let mut in_its_place = |text: Result<&str, Failure>| {
+    Ok(sign(batch)?)
+}
+
+/// Runs a batch of URLs; `sign` gets those that are UTF-8 with their places. The others are refused in theirs, as
+/// URLs with other faults are.
+fn run_urls(
+    signer: &Signer,
+    urls: &[&[u8]],
+    threads: usize,
+    progress: cfsign_progress_callback,
+    context: *mut c_void,
+    sign: impl FnOnce(Batch<'_>, &[(usize, &str)]) -> Result<Vec<Result<String, Error>>, Error>,
+) -> Result<cfsign_signed_urls, Failure> {
+    let texts: Vec<_> = urls.iter().map(|url| utf8("the URL", url)).collect();
+    let places = texts.iter().enumerate();
+    let readable: Vec<_> = places
+        .filter_map(|(index, text)| Some((index, *text.as_ref().ok()?)))
+        .collect();
+    let signed = run(signer, threads, progress, context, |batch| {
+        sign(batch, &readable)
+    })?;
+    let mut signed = signed.into_iter();
+    let in_its_place = |text: Result<&str, Failure>| {
         text.and_then(|_| {
             let result = signed.next().expect("a result for each URL");
             Ok(c_text(&result?))
         })
     };
     Ok(cfsign_signed_urls(
-        texts.into_iter().map(&mut in_its_place).collect(),
+        texts.into_iter().map(in_its_place).collect(),
     ))
+}
+
+fn texts<'a>(urls: &[(usize, &'a str)]) -> Vec<&'a str> {
+    urls.iter().map(|(_, url)| *url).collect()
 }
 
 /// Signs `count` URLs as cfsign_sign_url does, on several threads.
@@ -93,8 +115,16 @@ pub unsafe extern "C" fn cfsign_sign_urls(
                 Place::new("signed_urls", signed_urls)?,
             )
         };
-        let sign = |batch: cfsign::Batch<'_>, urls: &[&str]| batch.sign_urls(urls, expires);
-        place.put_object(run(&signer.core, &urls, threads, progress, context, sign)?);
+        let sign =
+            |batch: Batch<'_>, urls: &[(usize, &str)]| batch.sign_urls(&texts(urls), expires);
+        place.put_object(run_urls(
+            &signer.core,
+            &urls,
+            threads,
+            progress,
+            context,
+            sign,
+        )?);
         Ok(())
     };
     // SAFETY: the header says: NULL or writable.
@@ -126,8 +156,102 @@ pub unsafe extern "C" fn cfsign_sign_urls_with(
                 Place::new("signed_urls", signed_urls)?,
             )
         };
-        let sign = |batch: cfsign::Batch<'_>, urls: &[&str]| batch.sign_urls_with(urls, &policy.0);
-        place.put_object(run(&signer.core, &urls, threads, progress, context, sign)?);
+        let sign = |batch: Batch<'_>, urls: &[(usize, &str)]| {
+            batch.sign_urls_with(&texts(urls), &policy.0)
+        };
+        place.put_object(run_urls(
+            &signer.core,
+            &urls,
+            threads,
+            progress,
+            context,
+            sign,
+        )?);
+        Ok(())
+    };
+    // SAFETY: the header says: NULL or writable.
+    unsafe { guard(error, body) }
+}
+
+/// Puts `count` URLs under a policy document that the caller wrote, as cfsign_sign_url_with_raw_policy does; it is
+/// signed once for all of them. The rest is as for cfsign_sign_urls; and 33 for an empty policy.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cfsign_sign_urls_with_raw_policy(
+    signer: *const cfsign_signer,
+    urls: *const *const c_char,
+    url_lens: *const usize,
+    count: usize,
+    policy: *const c_char,
+    policy_len: usize,
+    threads: usize,
+    progress: cfsign_progress_callback,
+    context: *mut c_void,
+    signed_urls: *mut *mut cfsign_signed_urls,
+    error: *mut *mut cfsign_error,
+) -> cfsign_status {
+    let body = || {
+        // SAFETY: the header says what each pointer points to.
+        let (signer, urls, policy, place) = unsafe {
+            (
+                object("signer", signer)?,
+                array("urls", urls, url_lens, count)?,
+                text("policy", policy, policy_len)?,
+                Place::new("signed_urls", signed_urls)?,
+            )
+        };
+        let made = run_urls(
+            &signer.core,
+            &urls,
+            threads,
+            progress,
+            context,
+            |batch, urls| batch.sign_urls_with_raw_policy(&texts(urls), policy),
+        )?;
+        place.put_object(made);
+        Ok(())
+    };
+    // SAFETY: the header says: NULL or writable.
+    unsafe { guard(error, body) }
+}
+
+/// Puts each of `count` URLs under the policy of the same place, as cfsign_sign_url_with does: for URLs that end at
+/// different times, or have different viewers. `policies` has `count` of them; one may stand there many times. The
+/// rest is as for cfsign_sign_urls.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cfsign_sign_urls_each(
+    signer: *const cfsign_signer,
+    urls: *const *const c_char,
+    url_lens: *const usize,
+    count: usize,
+    policies: *const *const cfsign_policy,
+    threads: usize,
+    progress: cfsign_progress_callback,
+    context: *mut c_void,
+    signed_urls: *mut *mut cfsign_signed_urls,
+    error: *mut *mut cfsign_error,
+) -> cfsign_status {
+    let body = || {
+        // SAFETY: the header says what each pointer points to.
+        let (signer, urls, policies, place) = unsafe {
+            (
+                object("signer", signer)?,
+                array("urls", urls, url_lens, count)?,
+                objects("policies", policies, count)?,
+                Place::new("signed_urls", signed_urls)?,
+            )
+        };
+        let made = run_urls(
+            &signer.core,
+            &urls,
+            threads,
+            progress,
+            context,
+            |batch, urls| {
+                let under = |&(index, url): &(usize, _)| (url, Terms::Under(&policies[index].0));
+                batch.sign_each(&urls.iter().map(under).collect::<Vec<_>>())
+            },
+        )?;
+        place.put_object(made);
         Ok(())
     };
     // SAFETY: the header says: NULL or writable.

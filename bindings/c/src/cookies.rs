@@ -17,6 +17,7 @@ use crate::text::{c_text, pointer_to};
 ///
 /// Immutable. May be used by many threads at once. Values hold letters, digits and `-_~` only, and must go
 /// out as they are: what percent-encodes them breaks them.
+#[derive(Clone)]
 pub struct cfsign_cookies {
     core: SignedCookies,
     pairs: Vec<(CString, CString)>,

@@ -1,5 +1,7 @@
 //! Objects whose address C holds.
 
+use std::slice;
+
 use crate::failure::Failure;
 use crate::guard::guard_or;
 
@@ -11,6 +13,35 @@ use crate::guard::guard_or;
 pub(crate) unsafe fn object<'a, T>(name: &str, pointer: *const T) -> Result<&'a T, Failure> {
     // SAFETY: as above.
     unsafe { pointer.as_ref() }.ok_or_else(|| Failure::null(name))
+}
+
+/// The objects behind an array of pointers.
+///
+/// # Safety
+///
+/// `pointers` is NULL or has `count` pointers, and each is as for [`object`].
+pub(crate) unsafe fn objects<'a, T>(
+    name: &str,
+    pointers: *const *const T,
+    count: usize,
+) -> Result<Vec<&'a T>, Failure> {
+    if pointers.is_null() {
+        return Err(Failure::null(name));
+    }
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    if count > isize::MAX as usize / size_of::<usize>() {
+        return Err(Failure::argument(&format!(
+            "the count of {name} is more than memory holds"
+        )));
+    }
+    // SAFETY: there are so many of them, and they fit into memory.
+    let pointers = unsafe { slice::from_raw_parts(pointers, count) };
+    let element = format!("one of {name}");
+    // SAFETY: as above.
+    let one = |pointer: &*const T| unsafe { object(&element, *pointer) };
+    pointers.iter().map(one).collect()
 }
 
 /// The object behind `pointer`, to be changed.

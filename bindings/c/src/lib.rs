@@ -15,6 +15,7 @@
 mod arguments;
 mod attributes;
 mod batch;
+mod batch_cookies;
 mod buffer;
 mod callback;
 mod cookies;

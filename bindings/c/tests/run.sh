@@ -237,7 +237,7 @@ versions_fit() {
         case $version in 0.2 | 1 | 0.1.99) wanted=0 ;; *) wanted=1 ;; esac
         rm -rf "$work/version"
         mkdir "$work/version"
-        printf 'cmake_minimum_required(VERSION 3.15)\nproject(v C)\nfind_package(cfsign %s)\nmessage("found=${cfsign_FOUND}")\n' \
+        printf 'cmake_minimum_required(VERSION 3.15)\nproject(v NONE)\nfind_package(cfsign %s)\nmessage("found=${cfsign_FOUND}")\n' \
             "$version" >"$work/version/CMakeLists.txt"
         found=$(cmake -S "$work/version" -B "$work/version/build" -DCMAKE_PREFIX_PATH="$prefix" 2>&1 | sed -n 's/^found=//p')
         [ "$found" = $wanted ] || {

@@ -130,9 +130,13 @@ static void nulls_of_signing(void)
     cfsign_cookies *some = NULL;
     cfsign_grant *a_grant = NULL;
     cfsign_signed_urls *signed_urls = NULL;
+    cfsign_signed_cookies *all = NULL;
+    cfsign_cookies *copied = NULL;
+    const cfsign_policy *policies[2];
     char buffer[4096];
     size_t len = 0;
 
+    policies[0] = policy, policies[1] = NULL;
     NULL_FAILS(cfsign_sign_url(NULL, URL, CFSIGN_NTS, UNTIL, buffer, sizeof buffer, &len, &error));
     NULL_FAILS(cfsign_sign_url(signer, NULL, CFSIGN_NTS, UNTIL, buffer, sizeof buffer, &len, &error));
     NULL_FAILS(cfsign_sign_url(signer, URL, CFSIGN_NTS, UNTIL, NULL, 1, &len, &error));
@@ -178,6 +182,26 @@ static void nulls_of_signing(void)
     NULL_FAILS(cfsign_sign_urls_with(signer, NULL, NULL, 1, policy, 1, NULL, NULL, &signed_urls, &error));
     NULL_FAILS(cfsign_sign_urls_with(signer, urls, NULL, 1, NULL, 1, NULL, NULL, &signed_urls, &error));
     NULL_FAILS(cfsign_sign_urls_with(signer, urls, NULL, 1, policy, 1, NULL, NULL, NULL, &error));
+    NULL_FAILS(cfsign_sign_urls_with_raw_policy(NULL, urls, NULL, 1, "{}", 2, 1, NULL, NULL, &signed_urls, &error));
+    NULL_FAILS(cfsign_sign_urls_with_raw_policy(signer, NULL, NULL, 1, "{}", 2, 1, NULL, NULL, &signed_urls, &error));
+    NULL_FAILS(cfsign_sign_urls_with_raw_policy(signer, urls, NULL, 1, NULL, 2, 1, NULL, NULL, &signed_urls, &error));
+    NULL_FAILS(cfsign_sign_urls_with_raw_policy(signer, urls, NULL, 1, "{}", 2, 1, NULL, NULL, NULL, &error));
+    NULL_FAILS(cfsign_sign_urls_each(NULL, urls, NULL, 1, policies, 1, NULL, NULL, &signed_urls, &error));
+    NULL_FAILS(cfsign_sign_urls_each(signer, NULL, NULL, 1, policies, 1, NULL, NULL, &signed_urls, &error));
+    NULL_FAILS(cfsign_sign_urls_each(signer, urls, NULL, 1, NULL, 1, NULL, NULL, &signed_urls, &error));
+    NULL_FAILS(cfsign_sign_urls_each(signer, urls, NULL, 1, policies + 1, 1, NULL, NULL, &signed_urls, &error));
+    NULL_FAILS(cfsign_sign_urls_each(signer, urls, NULL, 1, policies, 1, NULL, NULL, NULL, &error));
+    NULL_FAILS(cfsign_sign_cookies_each(NULL, policies, 1, 1, NULL, NULL, &all, &error));
+    NULL_FAILS(cfsign_sign_cookies_each(signer, NULL, 1, 1, NULL, NULL, &all, &error));
+    NULL_FAILS(cfsign_sign_cookies_each(signer, policies, 2, 1, NULL, NULL, &all, &error));
+    NULL_FAILS(cfsign_sign_cookies_each(signer, policies, 1, 1, NULL, NULL, NULL, &error));
+    CHECK(cfsign_sign_cookies_each(signer, policies, CFSIGN_NTS, 1, NULL, NULL, &all, NULL) ==
+          CFSIGN_INVALID_ARGUMENT);
+    CHECK(all == NULL && cfsign_sign_cookies_each(signer, policies, 1, 1, NULL, NULL, &all, NULL) == CFSIGN_OK);
+    NULL_FAILS(cfsign_signed_cookies_get(NULL, 0, &copied, &error));
+    NULL_FAILS(cfsign_signed_cookies_get(all, 0, NULL, &error));
+    cfsign_signed_cookies_free(all);
+    CHECK(copied == NULL);
     CHECK(cfsign_sign_urls(signer, urls, NULL, CFSIGN_NTS, UNTIL, 1, NULL, NULL, &signed_urls, NULL) ==
           CFSIGN_INVALID_ARGUMENT);
     CHECK(cfsign_sign_urls(signer, urls, NULL, 1, UNTIL, 1, NULL, NULL, &signed_urls, NULL) == CFSIGN_OK);
@@ -309,7 +333,7 @@ static void nulls_of_getters(void)
           cfsign_cookies_value(NULL, 0) == NULL && cfsign_cookies_header(NULL) == NULL);
     CHECK(cfsign_cookies_name(cookies, 99) == NULL && cfsign_cookies_value(cookies, SIZE_MAX) == NULL);
     CHECK(cfsign_strings_count(NULL) == 0 && cfsign_strings_get(NULL, 0) == NULL);
-    CHECK(cfsign_signed_urls_count(NULL) == 0);
+    CHECK(cfsign_signed_urls_count(NULL) == 0 && cfsign_signed_cookies_count(NULL) == 0);
     CHECK(cfsign_allowed_key_pair_id(NULL) == NULL && cfsign_allowed_resource(NULL) == NULL &&
           cfsign_allowed_origin_url(NULL) == NULL && cfsign_allowed_expires(NULL) == 0 &&
           cfsign_allowed_hash_algorithm(NULL) == 0 && !cfsign_allowed_by_cookies(NULL) &&
@@ -334,6 +358,7 @@ static void nulls_of_getters(void)
     cfsign_cookie_attributes_free(NULL);
     cfsign_strings_free(NULL);
     cfsign_signed_urls_free(NULL);
+    cfsign_signed_cookies_free(NULL);
     cfsign_url_builder_free(NULL);
     cfsign_key_group_free(NULL);
     cfsign_request_free(NULL);

@@ -419,6 +419,29 @@ void behaviour() {
     check(local.hash_algorithm() == CFSIGN_SHA1, "its hash");
 }
 
+// Batches with policies of their own.
+void batches_of_policies() {
+    const cfsign::Signer signer(read("keys/p256.pkcs8.pem"), "K2JCJMDEHXQW5F");
+    const std::string url = "https://d111111abcdef8.cloudfront.net/image.jpg";
+    const auto below = cfsign::Policy::below("https://d111111abcdef8.cloudfront.net/", 1767290400);
+    const auto any = cfsign::Policy::pattern("*://d111111abcdef8.cloudfront.net/*", 1767290400);
+    const auto urls = signer.sign_urls_each({url, url + " "}, {below, any});
+    check(std::get<std::string>(urls.at(0)) == signer.sign_url(url, below), "URLs under policies");
+    check(std::get<cfsign::Error>(urls.at(1)).status() == CFSIGN_URL_CHARACTER, "a URL that is refused");
+    check(code_of([&] { signer.sign_urls_each({url}, {}); }) == "invalid-argument", "no policy for it");
+    check(signer.sign_urls_each({}, {}).empty() && signer.sign_cookies_each({}).empty(), "none");
+    const auto raw = signer.sign_urls_with_raw_policy(std::vector<std::string>{url}, "{}");
+    check(std::get<std::string>(raw.at(0)) == signer.sign_url_with_raw_policy(url, "{}"), "a policy document");
+    std::optional<cfsign::SignedCookies> kept;
+    {
+        auto cookies = signer.sign_cookies_each({below, any});
+        check(std::get<cfsign::Error>(cookies.at(1)).status() == CFSIGN_COOKIE_RESOURCE, "cookies that are refused");
+        kept = std::get<cfsign::SignedCookies>(std::move(cookies.at(0)));
+    }
+    // It outlives the batch.
+    check(kept->header() == signer.sign_cookies(below).header(), "cookies");
+}
+
 // Keys by themselves, which the vectors of keys read, and new ones.
 void keys_by_themselves() {
     const cfsign::KeyPair pair(CFSIGN_ECDSA_P256);
@@ -479,6 +502,7 @@ int main() {
     try {
         behaviour();
         moved_from();
+        batches_of_policies();
         keys_by_themselves();
         elsewhere();
         passed++;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The files of functions in the order of the header, with the headings they get.
-const SECTIONS: [(&str, &str); 20] = [
+const SECTIONS: [(&str, &str); 21] = [
     ("functions", "Version, statuses, Base64, times"),
     ("failure", "Errors"),
     ("signer", "Signers"),
@@ -16,6 +16,7 @@ const SECTIONS: [(&str, &str); 20] = [
     ("policy", "Policies"),
     ("grant", "Grants: one signature for many URLs"),
     ("batch", "Batches: many signatures at once"),
+    ("batch_cookies", "Batches of cookies"),
     ("cookies", "Signed cookies"),
     ("attributes", "Attributes of cookies"),
     ("strings", "Lists of texts"),
