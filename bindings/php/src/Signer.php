@@ -185,13 +185,7 @@ final class Signer
         ?Policy $policy = null,
         int $threads = 0,
     ): array {
-        $signed = $this->trySignUrls($urls, $expires, $policy, $threads);
-        foreach ($signed as $url) {
-            if ($url instanceof CfsignException) {
-                throw $url;
-            }
-        }
-        return $signed;
+        return self::all($this->trySignUrls($urls, $expires, $policy, $threads));
     }
 
     /**
@@ -208,14 +202,61 @@ final class Signer
         ?Policy $policy = null,
         int $threads = 0,
     ): array {
-        $list = [];
-        foreach ($urls as $url) {
-            $list[] = is_string($url) ? $url : throw new \TypeError('a URL is a string, found ' . get_debug_type($url));
+        $list = self::urls($urls);
+        return $this->signer->signUrls($list, self::until($expires, $policy), self::threads($threads));
+    }
+
+    /**
+     * Every URL under the policy of the same place, signed as `signUrls` does: for URLs that end at different times, or
+     * have different viewers. The first that is refused is thrown.
+     *
+     * @param array<string> $urls
+     * @param array<Policy> $policies as many as there are URLs
+     * @return list<string>
+     * @throws CfsignException
+     */
+    public function signUrlsEach(array $urls, array $policies, int $threads = 0): array
+    {
+        return self::all($this->trySignUrlsEach($urls, $policies, $threads));
+    }
+
+    /**
+     * Every URL signed as `signUrlsEach` does; where one is refused, its exception stands in its place.
+     *
+     * @param array<string> $urls
+     * @param array<Policy> $policies as many as there are URLs
+     * @return list<string|CfsignException>
+     */
+    public function trySignUrlsEach(array $urls, array $policies, int $threads = 0): array
+    {
+        if (count($urls) !== count($policies)) {
+            $found = count($urls) . ' URLs and ' . count($policies) . ' policies';
+            throw new InvalidInputException("found $found; wanted a policy for each URL", 'invalid-argument', 41);
         }
-        if ($threads < 0) {
-            throw new InvalidInputException('the number of threads is negative; 0 is one for each core', 'invalid-argument', 41);
-        }
-        return $this->signer->signUrls($list, self::until($expires, $policy), $threads);
+        return $this->signer->signUrlsEach(self::urls($urls), self::policies($policies), self::threads($threads));
+    }
+
+    /**
+     * Every policy signed for cookies as `signCookies` does, on several threads. The first that is refused is thrown.
+     *
+     * @param iterable<Policy> $policies
+     * @return list<SignedCookies>
+     * @throws CfsignException
+     */
+    public function signCookiesEach(iterable $policies, int $threads = 0): array
+    {
+        return self::all($this->trySignCookiesEach($policies, $threads));
+    }
+
+    /**
+     * Every policy signed as `signCookiesEach` does; where one is refused, its exception stands in its place.
+     *
+     * @param iterable<Policy> $policies
+     * @return list<SignedCookies|CfsignException>
+     */
+    public function trySignCookiesEach(iterable $policies, int $threads = 0): array
+    {
+        return $this->signer->signCookiesEach(self::policies($policies), self::threads($threads));
     }
 
     /**
@@ -269,6 +310,47 @@ final class Signer
     public function signMessage(string $message): string
     {
         return $this->signer->signMessage($message);
+    }
+
+    /** @throws CfsignException the first that is among them */
+    private static function all(array $signed): array
+    {
+        foreach ($signed as $one) {
+            if ($one instanceof CfsignException) {
+                throw $one;
+            }
+        }
+        return $signed;
+    }
+
+    /** @return list<string> */
+    private static function urls(iterable $urls): array
+    {
+        $list = [];
+        foreach ($urls as $url) {
+            $list[] = is_string($url) ? $url : throw new \TypeError('a URL is a string, found ' . get_debug_type($url));
+        }
+        return $list;
+    }
+
+    /** @return list<Policy> */
+    private static function policies(iterable $policies): array
+    {
+        $list = [];
+        foreach ($policies as $policy) {
+            $list[] = $policy instanceof Policy
+                ? $policy
+                : throw new \TypeError('a policy is a Cfsign\Policy, found ' . get_debug_type($policy));
+        }
+        return $list;
+    }
+
+    private static function threads(int $threads): int
+    {
+        if ($threads < 0) {
+            throw new InvalidInputException('the number of threads is negative; 0 is one for each core', 'invalid-argument', 41);
+        }
+        return $threads;
     }
 
     private static function until(int|\DateTimeInterface|null $expires, ?Policy $policy): int|Policy

@@ -4,7 +4,10 @@ declare(strict_types=1);
 
 namespace Cfsign\Internal;
 
+use Cfsign\CfsignException;
 use Cfsign\Grant;
+use Cfsign\InternalErrorException;
+use Cfsign\InvalidInputException;
 use Cfsign\Policy;
 use Cfsign\SignedCookies;
 use FFI;
@@ -115,11 +118,38 @@ final class LibrarySigner implements SignerEngine
                 ...$common,
                 ...[$until->inner()->handle->pointer, ...$rest, $at, $errorAt],
             ));
+        return $this->signedUrls($results, count($urls));
+    }
+
+    public function signUrlsEach(array $urls, array $policies, int $threads): array
+    {
+        if ($urls === []) {
+            return [];
+        }
+        $texts = new TextArray($this->ffi, $urls);
+        $pointers = $this->pointers($policies);
+        return $this->signedUrls($this->library->handle('signed_urls', fn ($at, $errorAt) => $this->ffi->cfsign_sign_urls_each(
+            $this->pointer,
+            $texts->starts,
+            $texts->lengths,
+            count($urls),
+            $pointers,
+            $threads,
+            null,
+            null,
+            $at,
+            $errorAt,
+        )), count($urls));
+    }
+
+    /** @return list<string|CfsignException> */
+    private function signedUrls(Handle $results, int $count): array
+    {
         $signed = [];
         $room = $this->library->room();
         $url = $this->ffi->new('const char *');
         $urlAt = FFI::addr($url);
-        foreach (array_keys($urls) as $index) {
+        for ($index = 0; $index < $count; $index++) {
             $status = $this->ffi->cfsign_signed_urls_get($results->pointer, $index, $urlAt, $room->errorAt);
             if ($status === 0) {
                 $signed[] = FFI::string($url);
@@ -143,6 +173,50 @@ final class LibrarySigner implements SignerEngine
                 $errorAt,
             ),
         ));
+    }
+
+    public function signCookiesEach(array $policies, int $threads): array
+    {
+        if ($policies === []) {
+            return [];
+        }
+        $pointers = $this->pointers($policies);
+        $results = $this->library->handle('signed_cookies', fn ($at, $errorAt) => $this->ffi->cfsign_sign_cookies_each(
+            $this->pointer,
+            $pointers,
+            count($policies),
+            $threads,
+            null,
+            null,
+            $at,
+            $errorAt,
+        ));
+        $signed = [];
+        for ($index = 0; $index < count($policies); $index++) {
+            try {
+                $signed[] = SignedCookies::ofLibrary($this->library, $this->library->handle(
+                    'cookies',
+                    fn ($at, $errorAt) => $this->ffi->cfsign_signed_cookies_get($results->pointer, $index, $at, $errorAt),
+                ));
+            } catch (InvalidInputException | InternalErrorException $refused) {
+                $signed[] = $refused;
+            }
+        }
+        return $signed;
+    }
+
+    /**
+     * Pointers to policies, which must be held as long as these are used.
+     *
+     * @param non-empty-list<Policy> $policies
+     */
+    private function pointers(array $policies): FFI\CData
+    {
+        $pointers = $this->ffi->new('const cfsign_policy *[' . count($policies) . ']');
+        foreach ($policies as $index => $policy) {
+            $pointers[$index] = $policy->inner()->handle->pointer;
+        }
+        return $pointers;
     }
 
     public function signCookiesWithRawPolicy(string $policy): SignedCookies

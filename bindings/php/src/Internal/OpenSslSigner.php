@@ -65,22 +65,38 @@ final class OpenSslSigner implements SignerEngine
     public function signUrls(array $urls, int|Policy $until, int $threads): array
     {
         $grant = is_int($until) || $until->isCanned() ? null : $this->grant($until);
-        return array_map(function (string $url) use ($until, $grant): string|CfsignException {
-            try {
-                return match (true) {
-                    is_int($until) => $this->signUrl($url, $until),
-                    $grant === null => $this->signUrlWith($url, $until),
-                    default => $grant->signUrl($url),
-                };
-            } catch (InvalidInputException $refused) {
-                return $refused;
-            }
-        }, $urls);
+        return array_map(self::inItsPlace(fn (string $url): string => match (true) {
+            is_int($until) => $this->signUrl($url, $until),
+            $grant === null => $this->signUrlWith($url, $until),
+            default => $grant->signUrl($url),
+        }), $urls);
+    }
+
+    public function signUrlsEach(array $urls, array $policies, int $threads): array
+    {
+        return array_map(self::inItsPlace($this->signUrlWith(...)), $urls, $policies);
     }
 
     public function signCookies(Policy $policy): SignedCookies
     {
         return $this->grant($policy)->cookies();
+    }
+
+    public function signCookiesEach(array $policies, int $threads): array
+    {
+        return array_map(self::inItsPlace($this->signCookies(...)), $policies);
+    }
+
+    /** What `sign` does, but that a refusal is returned. */
+    private static function inItsPlace(\Closure $sign): \Closure
+    {
+        return static function (mixed ...$arguments) use ($sign): string|SignedCookies|CfsignException {
+            try {
+                return $sign(...$arguments);
+            } catch (InvalidInputException $refused) {
+                return $refused;
+            }
+        };
     }
 
     public function signCookiesWithRawPolicy(string $policy): SignedCookies

@@ -30,7 +30,20 @@ interface SignerEngine
      */
     public function signUrls(array $urls, int|Policy $until, int $threads): array;
 
+    /**
+     * @param list<string> $urls
+     * @param list<Policy> $policies as many
+     * @return list<string|CfsignException>
+     */
+    public function signUrlsEach(array $urls, array $policies, int $threads): array;
+
     public function signCookies(Policy $policy): SignedCookies;
+
+    /**
+     * @param list<Policy> $policies
+     * @return list<SignedCookies|CfsignException>
+     */
+    public function signCookiesEach(array $policies, int $threads): array;
 
     public function signCookiesWithRawPolicy(string $policy): SignedCookies;
 

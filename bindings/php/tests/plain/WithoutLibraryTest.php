@@ -169,6 +169,10 @@ final class WithoutLibraryTest extends TestCase
         self::assertSame("$url?x=1&{$grant->query()}", $grant->signUrl("$url?x=1"));
         self::assertSame([$grant->signUrl($url)], $signer->signUrls([$url], policy: $policy));
         self::assertSame('url-scheme', $signer->trySignUrls([$url, ''], self::END)[1]->errorCode);
+        $own = [new Policy($url, self::END), new Policy($url . 's', self::END)];
+        $each = $signer->trySignUrlsEach([$url, $url], $own);
+        self::assertSame([$signer->signUrl($url, self::END), 'policy-does-not-cover-url'], [$each[0], $each[1]->errorCode]);
+        self::assertEquals([$signer->signCookies($own[0])], $signer->signCookiesEach([$own[0]]));
         $this->refused('policy-does-not-cover-url', static fn () => $grant->signUrl(self::URL));
 
         $attributes = new CookieAttributes('example.com', '/', sameSite: SameSite::None, maxAge: 60);

@@ -1,0 +1,64 @@
+<?php
+
+declare(strict_types=1);
+
+use Cfsign\InvalidInputException;
+use Cfsign\Policy;
+use Cfsign\Signer;
+use Cfsign\Tests\Failures;
+use Cfsign\Tests\Files;
+use PHPUnit\Framework\TestCase;
+
+/** Batches sign what one by one signs, and a refusal stands in its place. */
+final class BatchTest extends TestCase
+{
+    use Failures;
+
+    private const END = 1767290400;
+
+    private static function signer(): Signer
+    {
+        return Signer::fromPem(Files::key('p256.pkcs8.pem'), Files::ID);
+    }
+
+    public function testAUrlThatIsNotUtf8IsRefusedInItsPlace(): void
+    {
+        $signer = self::signer();
+        $urls = [Files::HOST . '/a.jpg', Files::HOST . "/\xe4.jpg", Files::HOST . '/b.jpg'];
+        $signed = $signer->trySignUrls($urls, self::END);
+        self::assertSame('invalid-argument', $signed[1]->errorCode);
+        self::assertSame([$signer->signUrl($urls[0], self::END), $signer->signUrl($urls[2], self::END)], [$signed[0], $signed[2]]);
+    }
+
+    public function testUrlsUnderPoliciesOfTheirOwn(): void
+    {
+        $signer = self::signer();
+        $url = Files::HOST . '/image.jpg';
+        $policies = [new Policy($url, self::END), Policy::below(Files::HOST . '/', self::END + 60), new Policy($url . 's', self::END)];
+        $signed = $signer->trySignUrlsEach([$url, $url, $url], $policies, threads: 2);
+        self::assertSame($signer->signUrl($url, self::END), $signed[0]);
+        self::assertSame($signer->signUrl($url, policy: $policies[1]), $signed[1]);
+        self::assertSame('policy-does-not-cover-url', $signed[2]->errorCode);
+        self::assertSame([], $signer->signUrlsEach([], []));
+        $this->refused('policy-does-not-cover-url', static fn () => $signer->signUrlsEach([$url], [$policies[2]]));
+        $this->refused('invalid-argument', static fn () => $signer->signUrlsEach([$url], $policies));
+        $this->refused('invalid-argument', static fn () => $signer->signUrlsEach([$url], [$policies[0]], -1));
+        $this->expectException(TypeError::class);
+        $signer->signUrlsEach([$url], [null]);
+    }
+
+    public function testCookiesOfManyPolicies(): void
+    {
+        $signer = self::signer();
+        $below = Policy::below(Files::HOST . '/', self::END);
+        $any = Policy::pattern(str_replace('https:', '*:', Files::HOST) . '/*', self::END);
+        [$cookies, $refused] = $signer->trySignCookiesEach([$below, $any]);
+        self::assertSame($signer->signCookies($below)->toArray(), $cookies->toArray());
+        self::assertSame($signer->signCookies($below)->setCookieLines(), $cookies->setCookieLines());
+        self::assertInstanceOf(InvalidInputException::class, $refused);
+        self::assertSame('cookie-resource', $refused->errorCode);
+        self::assertCount(2, $signer->signCookiesEach((static fn () => yield from [$below, $below])()));
+        self::assertSame([], $signer->signCookiesEach([]));
+        $this->refused('cookie-resource', static fn () => $signer->signCookiesEach([$any]));
+    }
+}
