@@ -14,12 +14,17 @@ here=$(cd "$(dirname "$0")" && pwd)
 # Where nginx is, and not in the path of every user.
 PATH=$PATH:/usr/sbin
 
+# The packages that are wanted and not there; all are installed at once.
+missing=()
+
 # Takes names of commands, or command=package where the package has another name.
-install_missing() {
-    local missing=()
+want() {
     for command in "$@"; do
         command -v "${command%%=*}" >/dev/null || missing+=("${command#*=}")
     done
+}
+
+install_missing() {
     [ ${#missing[@]} -eq 0 ] && return
     command -v apt-get >/dev/null || {
         echo "setup.sh: please install ${missing[*]}" >&2
@@ -33,28 +38,29 @@ install_missing() {
 
 for wanted in "$@"; do
     case $wanted in
-    openssl) install_missing openssl curl ;;
+    openssl) want openssl curl ;;
     peers) "$here/peers/setup.sh" ;;
-    chromium) install_missing chromium chromedriver=chromium-driver ;;
-    nginx) install_missing nginx ;;
+    chromium) want chromium chromedriver=chromium-driver ;;
+    nginx) want nginx ;;
     php)
-        install_missing php=php-cli phpunit composer
+        want php=php-cli phpunit composer
         # The name of its program has its version, and the other is no program.
-        compgen -G '/usr/sbin/php-fpm*' >/dev/null || install_missing php-fpm-of-any-version=php-fpm
-        php -r 'exit((int) !extension_loaded("curl"));' || install_missing php-curl-extension=php-curl
+        compgen -G '/usr/sbin/php-fpm*' >/dev/null || missing+=(php-fpm)
+        php -r 'exit((int) !extension_loaded("curl"));' 2>/dev/null || missing+=(php-curl)
         ;;
-    fuzz) install_missing c++=g++ ;;
+    fuzz) want c++=g++ ;;
     c)
-        install_missing gcc c++=g++ clang valgrind cmake make pkg-config=pkgconf cpio lintian openssl \
+        want gcc c++=g++ clang valgrind cmake make pkg-config=pkgconf cpio lintian openssl \
             dpkg-shlibdeps=dpkg-dev
         # These are headers, which no command tells of.
-        [ -e /usr/include/jansson.h ] || install_missing jansson=libjansson-dev
-        [ -e /usr/include/nlohmann/json.hpp ] || install_missing nlohmann=nlohmann-json3-dev
+        [ -e /usr/include/jansson.h ] || missing+=(libjansson-dev)
+        [ -e /usr/include/nlohmann/json.hpp ] || missing+=(nlohmann-json3-dev)
         ;;
-    wrk) install_missing wrk ;;
+    wrk) want wrk ;;
     *)
         echo "setup.sh: unknown word $wanted" >&2
         exit 2
         ;;
     esac
 done
+install_missing
