@@ -23,10 +23,10 @@ mkdir -p "$work/panic"
 PREFIX=$prefix bindings/c/install.sh library || exit 1
 strange='a|b&c'
 (cd "$work" && PREFIX=$strange "$here/../install.sh" library) || exit 1
-export CFSIGN_ROOT=$root PKG_CONFIG_PATH=$prefix/lib/pkgconfig LD_LIBRARY_PATH=$prefix/lib
-# Wanted last, and built while the rest runs.
+# Wanted last, and built while the rest runs. With the variables below AWS-LC would be built again.
 bindings/c/debian/build.sh >"$work/deb.txt" 2>&1 &
 debian=$!
+export CFSIGN_ROOT=$root PKG_CONFIG_PATH=$prefix/lib/pkgconfig LD_LIBRARY_PATH=$prefix/lib
 
 strict=(-Wall -Wextra -Wpedantic -Werror)
 c99=(-std=c99 -D_POSIX_C_SOURCE=200809L "${strict[@]}")
