@@ -10,7 +10,9 @@ built=$root/target/npm/built/${1:-$(node -p "require('./node/platform.js').targe
 case $built in *-musl) export RUSTFLAGS="${RUSTFLAGS:-} -C target-feature=-crt-static" ;; esac
 # shellcheck source=../bindings/dist-env.sh
 source bindings/dist-env.sh
-cargo build --quiet --locked --profile dist -p cfsign-node -p cfsign-cli
+# One at a time: together they would be given other features than alone, and be built anew for other packages.
+cargo build --quiet --locked --profile dist -p cfsign-node
+cargo build --quiet --locked --profile dist -p cfsign-cli
 mkdir -p "$built"
 for name in libcfsign_node.so libcfsign_node.dylib cfsign_node.dll; do
     [ ! -e "target/dist/$name" ] || cp "target/dist/$name" "$built/cfsign.node"
