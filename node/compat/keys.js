@@ -26,12 +26,13 @@ function digestOfBoth(privateKey, passphrase) {
 
 /**
  * Keys that CloudFront does not take, other curves for instance, are signed with by Node, which is
- * what the originals do. So everything here is either a key of the core or a `KeyObject`.
+ * what the originals do. So everything here is either a function that signs with a key of the core, or
+ * a `KeyObject`.
  */
 function parsed(keyObject) {
   const der = keyObject.export({ format: 'der', type: 'pkcs8' })
   try {
-    return PrivateKey.of(der)
+    return PrivateKey.of(der).textSigner()
   } catch {
     return keyObject
   } finally {
@@ -99,7 +100,7 @@ function encodePolicy(policy) {
  */
 function signPolicy(policy, hashAlgorithm, privateKey, passphrase, keyArgument) {
   let key = typeof policy === 'string' ? keyOf(privateKey, passphrase) : undefined
-  if (key instanceof PrivateKey) return key.signText(policy, hashAlgorithm === 'SHA256')
+  if (typeof key === 'function') return key(policy, hashAlgorithm === 'SHA256')
   const sign = createSign(`RSA-${hashAlgorithm}`)
   sign.update(policy)
   key ??= keyArgument
