@@ -98,6 +98,18 @@ export class Signer {
     options: Terms & BatchOptions,
   ): Promise<Array<string | CfsignError>>
   /**
+   * Every URL signed until a time, or under a policy, of its own, as {@link signUrls} signs many on the same terms.
+   *
+   * @example
+   * await signer.signUrlsEach([{ url, expires: expiresIn(60) }, { url: other, policy }])
+   */
+  signUrlsEach(urls: ReadonlyArray<Terms & { url: string }>, options?: BatchOptions): Promise<string[]>
+  /** The same; where a URL is refused, its error stands in its place. */
+  trySignUrlsEach(
+    urls: ReadonlyArray<Terms & { url: string }>,
+    options?: BatchOptions,
+  ): Promise<Array<string | CfsignError>>
+  /**
    * Signs what an iterable brings, a batch at a time: millions, in constant memory. The first URL that is refused
    * ends it, after those before it, with its place in the whole of the stream in `index`.
    */
@@ -107,8 +119,15 @@ export class Signer {
   ): AsyncGenerator<string, void, undefined>
   /** `policy` signed for cookies. */
   signCookies(policy: Policy): SignedCookies
+  /**
+   * Every policy signed for cookies, in order, on all cores and off the event loop. The first that is refused
+   * rejects, with its place in `index`.
+   */
+  signCookiesEach(policies: readonly Policy[], options?: BatchOptions): Promise<SignedCookies[]>
   /** `policy` signed once, to be put on any number of URLs at the speed of copying. */
   grant(policy: Policy): Grant
+  /** Every policy signed once, as {@link grant} does; the rest is as for {@link signCookiesEach}. */
+  grants(policies: readonly Policy[], options?: BatchOptions): Promise<Grant[]>
   /** `url` signed under a policy text of the caller's, signed and sent as it is, and unchecked. */
   signUrlWithRawPolicy(url: string, policy: string): string
   /** A policy text of the caller's, signed for cookies as it is, and unchecked. */

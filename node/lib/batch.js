@@ -1,10 +1,11 @@
 'use strict'
-// Many URLs: off the event loop, on all cores.
+// Many signatures: off the event loop, on all cores.
 
 const native = require('../native.js')
 const { onAbort, untilAborted } = require('./abort.js')
 const { count, halfPair, wrongType } = require('./arguments.js')
-const { inPlace } = require('./errors.js')
+const { CfsignError, call, inPlace } = require('./errors.js')
+const { Policy } = require('./policy.js')
 
 const OPTIONS = ['signal', 'threads', 'onProgress']
 
@@ -43,24 +44,26 @@ function iterable(urls) {
   return urls
 }
 
-/** The URLs as the addon takes them, and errors for those that it would change. */
-function taken(urls, first) {
+/** The URLs as the addon takes them, and errors for those that it would change. `name` is what one is called. */
+function taken(urls, first = 0, name = (index) => `urls[${index}]`) {
   const errors = new Map()
   // Array.from comes by the holes of sparse arrays too.
   const whole = Array.from(urls, (url, at) => {
-    const [index, name] = [first + at, `urls[${first + at}]`]
-    if (typeof url !== 'string') throw wrongType(name, 'of type string', url)
+    const index = first + at
+    if (typeof url !== 'string') throw wrongType(name(index), 'of type string', url)
     if (url.isWellFormed()) return url
-    errors.set(at, halfPair('url-character', name, index))
+    errors.set(at, halfPair('url-character', name(index), index))
     return ''
   })
   return { errors, whole }
 }
 
-/** Strings for URLs that were signed, errors for those that were refused. The first URL is number `first`. */
-async function run(signer, urls, { expires, policy }, { signal, threads, onProgress }, first = 0) {
-  if (!Array.isArray(urls)) throw wrongType('urls', 'an instance of Array', urls)
-  const { errors, whole } = taken(urls, first)
+const inArray = (name, items) => {
+  if (!Array.isArray(items)) throw wrongType(name, 'an instance of Array', items)
+}
+
+/** What `start` signs, `length` of it; errors where it was refused. The first is number `first`. */
+async function run(length, start, { signal, threads, onProgress }, first = 0) {
   signal?.throwIfAborted()
   const cancel = new native.Cancel()
   let thrown
@@ -77,7 +80,7 @@ async function run(signer, urls, { expires, policy }, { signal, threads, onProgr
   begin(cancel)
   const timer = onProgress && setInterval(tell, INTERVAL)
   try {
-    const signed = await signer.signUrls(whole, expires, policy, threads, cancel).catch((error) => {
+    const signed = await start(threads, cancel).catch((error) => {
       if (thrown) return []
       signal?.throwIfAborted()
       // One error for all of them: the times, the policy, or that it was cancelled.
@@ -85,8 +88,8 @@ async function run(signer, urls, { expires, policy }, { signal, threads, onProgr
     })
     if (thrown) throw thrown.error
     signal?.throwIfAborted()
-    onProgress?.(urls.length)
-    return signed.map((result, at) => errors.get(at) ?? inPlace(result, first + at) ?? result)
+    onProgress?.(length)
+    return signed.map((result, at) => (typeof result === 'string' && inPlace(result, first + at)) || result)
   } finally {
     end(cancel)
     clearInterval(timer)
@@ -94,10 +97,40 @@ async function run(signer, urls, { expires, policy }, { signal, threads, onProgr
   }
 }
 
+/** Strings for URLs that were signed, errors for those that were refused. The first URL is number `first`. */
+async function ofUrls(signer, urls, { expires, policy }, settings, first = 0) {
+  inArray('urls', urls)
+  const { errors, whole } = taken(urls, first)
+  const start = (...how) =>
+    policy === undefined ? signer.signUrls(whole, expires, ...how) : signer.signUrlsWith(whole, policy, ...how)
+  const signed = await run(whole.length, start, settings, first)
+  return signed.map((result, at) => errors.get(at) ?? result)
+}
+
+/** The same for URLs whose terms, times or policies of the addon, are given one by one. */
+async function ofEach(signer, urls, terms, settings) {
+  const { errors, whole } = taken(urls, 0, (index) => `urls[${index}].url`)
+  const signed = await run(whole.length, async (...how) => call(() => signer.signUrlsEach(whole, terms, ...how)), settings)
+  return signed.map((result, at) => errors.get(at) ?? result)
+}
+
+/** What `start` makes of policies; the first that is refused rejects. */
+async function ofPolicies(policies, start, settings) {
+  inArray('policies', policies)
+  const taken = Array.from(policies, (policy, index) => Policy.native(`policies[${index}]`, policy))
+  return allOrThrow(await run(taken.length, (...how) => start(taken, ...how), settings))
+}
+
+function allOrThrow(results) {
+  const refused = results.find((result) => result instanceof CfsignError)
+  if (refused) throw refused
+  return results
+}
+
 /** Signs what `urls` brings, a batch at a time, in order. A URL that is refused ends it. */
 async function* stream(signer, urls, terms, { signal, threads, onProgress }) {
   // The terms are wrong before any URL is asked for.
-  await run(signer, [], terms, { signal, threads })
+  await ofUrls(signer, [], terms, { signal, threads })
   let [done, told] = [0, 0]
   const tell = (more) => {
     if (Date.now() - told < INTERVAL) return
@@ -105,7 +138,7 @@ async function* stream(signer, urls, terms, { signal, threads, onProgress }) {
     onProgress(done + more)
   }
   const sign = async function* (chunk) {
-    const results = await run(signer, chunk, terms, { signal, threads, onProgress: onProgress && tell }, done)
+    const results = await ofUrls(signer, chunk, terms, { signal, threads, onProgress: onProgress && tell }, done)
     done += chunk.length
     for (const result of results) {
       signal?.throwIfAborted()
@@ -125,4 +158,4 @@ async function* stream(signer, urls, terms, { signal, threads, onProgress }) {
   onProgress?.(done)
 }
 
-module.exports = { OPTIONS, iterable, run, settings, stream }
+module.exports = { OPTIONS, allOrThrow, inArray, iterable, ofEach, ofPolicies, ofUrls, settings, stream }

@@ -13,18 +13,19 @@ const { key, secret, withCopies } = require('./secrets.js')
 const OPTIONS = ['keyPairId', 'passphrase', 'hashAlgorithm']
 
 /** What a URL is signed with: its end in seconds, or a policy of the addon. */
-function terms(method, given, more = []) {
-  options('options', given, ['expires', 'policy', ...more])
+function terms(method, given, more = [], name = 'options') {
+  options(name, given, ['expires', 'policy', ...more])
   const { expires, policy } = given
-  if ((expires === undefined) === (policy === undefined)) throw eitherOf(method, expires)
+  if ((expires === undefined) === (policy === undefined)) throw eitherOf(method, name, expires)
   return policy === undefined
     ? { expires: time('expires', expires) }
     : { policy: Policy.native('policy', policy) }
 }
 
-function eitherOf(method, expires) {
+function eitherOf(method, name, expires) {
   const found = expires === undefined ? 'neither' : 'both'
-  const message = `${method} needs either "expires" or "policy" in its options. Received ${found}`
+  const where = name === 'options' ? 'its options' : name
+  const message = `${method} needs either "expires" or "policy" in ${where}. Received ${found}`
   return withCode(new TypeError(message), 'ERR_INVALID_ARG_TYPE')
 }
 
@@ -111,19 +112,34 @@ class Signer {
   }
 
   async signUrls(urls, given) {
-    const results = await this.#batch('signUrls', urls, given)
-    const refused = results.find((result) => typeof result !== 'string')
-    if (refused) throw refused
-    return results
+    return batch.allOrThrow(await this.#ofUrls('signUrls', urls, given))
   }
 
   async trySignUrls(urls, given) {
-    return this.#batch('trySignUrls', urls, given)
+    return this.#ofUrls('trySignUrls', urls, given)
   }
 
-  #batch(method, urls, given) {
+  #ofUrls(method, urls, given) {
     const wanted = terms(method, given, batch.OPTIONS)
-    return batch.run(this.#native, urls, wanted, batch.settings(given))
+    return batch.ofUrls(this.#native, urls, wanted, batch.settings(given))
+  }
+
+  async signUrlsEach(urls, given = {}) {
+    return batch.allOrThrow(await this.#ofEach('signUrlsEach', urls, given))
+  }
+
+  async trySignUrlsEach(urls, given = {}) {
+    return this.#ofEach('trySignUrlsEach', urls, given)
+  }
+
+  #ofEach(method, urls, given) {
+    options('options', given, batch.OPTIONS)
+    batch.inArray('urls', urls)
+    // Array.from comes by the holes of sparse arrays too.
+    const wanted = Array.from(urls, (one, index) => terms(method, one, ['url'], `urls[${index}]`))
+    const texts = urls.map(({ url }) => url)
+    const each = wanted.map(({ expires, policy }) => policy ?? expires)
+    return batch.ofEach(this.#native, texts, each, batch.settings(given))
   }
 
   signUrlStream(urls, given) {
@@ -141,6 +157,13 @@ class Signer {
     return new SignedCookies(call(() => this.#native.signCookies(wanted)))
   }
 
+  async signCookiesEach(policies, given = {}) {
+    options('options', given, batch.OPTIONS)
+    const start = (...wanted) => this.#native.signCookiesEach(...wanted)
+    const signed = await batch.ofPolicies(policies, start, batch.settings(given))
+    return signed.map((cookies) => new SignedCookies(cookies))
+  }
+
   signCookiesWithRawPolicy(policy) {
     text('policy', policy)
     return new SignedCookies(call(() => this.#native.signCookiesWithRawPolicy(policy)))
@@ -149,6 +172,13 @@ class Signer {
   grant(policy) {
     const wanted = Policy.native('policy', policy)
     return new Grant(call(() => this.#native.grant(wanted)))
+  }
+
+  async grants(policies, given = {}) {
+    options('options', given, batch.OPTIONS)
+    const start = (...wanted) => this.#native.grants(...wanted)
+    const signed = await batch.ofPolicies(policies, start, batch.settings(given))
+    return signed.map((grant) => new Grant(grant))
   }
 
   signMessage(message) {

@@ -46,6 +46,62 @@ test('a batch says which URL it refuses', async () => {
   }
 })
 
+const below = (user) => `https://d111111abcdef8.cloudfront.net/users/${user}/*`
+const policies = Array.from({ length: 50 }, (_, user) => new cfsign.Policy(below(user), { dateLessThan: EXPIRES }))
+const anyScheme = new cfsign.Policy('*://d111111abcdef8.cloudfront.net/a.jpg', { dateLessThan: EXPIRES })
+
+test('each URL has a time or a policy of its own', async () => {
+  const each = urls.slice(0, 50).map((url, at) => ({ url, expires: EXPIRES + at }))
+  each[7] = { url: 'https://d111111abcdef8.cloudfront.net/users/7/a', policy: policies[7] }
+  const wanted = each.map(({ url, ...terms }) => signer.signUrl(url, terms))
+  for (const threads of [undefined, 1, 2]) assert.deepEqual(await signer.signUrlsEach(each, { threads }), wanted)
+  assert.deepEqual(await signer.signUrlsEach([]), [])
+
+  each[9] = { url: urls[9], policy: policies[7] }
+  each[11] = { url: `${URL}\ud800`, expires: EXPIRES }
+  await assert.rejects(signer.signUrlsEach(each), { kind: 'policy-does-not-cover-url', index: 9 })
+  const signed = await signer.trySignUrlsEach(each)
+  const refused = [9, 11].map((at) => [signed[at].kind, signed[at].index])
+  assert.deepEqual(refused, [['policy-does-not-cover-url', 9], ['url-character', 11]])
+  assert.equal(signed[10], wanted[10])
+
+  const code = 'ERR_INVALID_ARG_TYPE'
+  const sparse = [each[0]]
+  sparse[2] = each[1]
+  const both = { ...each[0], policy: policies[0] }
+  for (const wrong of [URL, [URL], [null], sparse, [{ url: URL }], [both], [{ url: 5, expires: EXPIRES }]]) {
+    await assert.rejects(signer.signUrlsEach(wrong), { name: 'TypeError', code })
+  }
+  await assert.rejects(signer.signUrlsEach([{ url: URL }]), /signUrlsEach needs either "expires" or "policy" in urls\[0\]/)
+  await assert.rejects(signer.signUrlsEach([{ url: 5, expires: EXPIRES }]), /urls\[0\]\.url/)
+  await assert.rejects(signer.signUrlsEach(each, { ...terms }), { code: 'ERR_INVALID_ARG_VALUE' })
+  await assert.rejects(signer.signUrlsEach([{ url: URL, expires: 5 }]), { code: 'ERR_CFSIGN_INVALID_TIME' })
+})
+
+test('many policies for cookies and for grants', async () => {
+  const cookies = await signer.signCookiesEach(policies, { threads: 2 })
+  const header = (one) => one.cookieHeader()
+  assert.deepEqual(cookies.map(header), policies.map((one) => header(signer.signCookies(one))))
+  assert(cookies[0] instanceof cfsign.SignedCookies)
+  const told = []
+  const grants = await signer.grants(policies, { onProgress: (done) => told.push(done) })
+  assert.deepEqual(grants.map((one) => one.query), policies.map((one) => signer.grant(one).query))
+  assert.equal(grants[3].signUrl(below(3)), signer.grant(policies[3]).signUrl(below(3)))
+  assert.equal(told.at(-1), 50)
+
+  await assert.rejects(signer.signCookiesEach([policies[0], anyScheme]), { kind: 'cookie-resource', index: 1 })
+  for (const wrong of [policies[0], [5], [undefined], 'policies']) {
+    await assert.rejects(signer.signCookiesEach(wrong), { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' })
+    await assert.rejects(signer.grants(wrong), { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' })
+  }
+  const signal = AbortSignal.abort(new Error('never mind'))
+  for (const method of ['signCookiesEach', 'grants']) {
+    await assert.rejects(signer[method](policies, { signal }), /never mind/)
+    await assert.rejects(signer[method](policies, { expires: 5 }), { code: 'ERR_INVALID_ARG_VALUE' })
+  }
+  await assert.rejects(signer.signUrlsEach([{ url: URL, expires: EXPIRES }], { signal }), /never mind/)
+})
+
 test('a batch leaves the event loop free, tells how far it is, and can be aborted', async () => {
   const many = Array.from({ length: 2000 }, (_, page) => `${URL}?page=${page}`)
   let beats = 0

@@ -57,6 +57,8 @@ function operations() {
     'verify from the cache': { work: () => verifier.verify(known, { now: EXPIRES - 1 }), times: 100_000 },
     signCookies: { work: () => signer.signCookies(policy).setCookieLines(), times: 10_000 },
     signUrls: { work: () => signer.signUrls(urls, { expires: EXPIRES }), times: 200 },
+    signCookiesEach: { work: () => signer.signCookiesEach(Array(100).fill(policy)), times: 200 },
+    grants: { work: () => signer.grants(Array(100).fill(policy)), times: 200 },
     'new Signer': { work: () => cfsign.Signer.fromPem(pem, { keyPairId: ID }), times: 10_000 },
     'new Verifier': { work: () => new cfsign.Verifier(trusted, { cacheSize: 4 }).verify(signed, { now: 1e9 }), times: 5_000 },
     explain: { work: () => String(cfsign.explain(`${signed}x`, trusted, { now: EXPIRES })), times: 200 },

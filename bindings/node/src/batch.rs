@@ -1,4 +1,4 @@
-//! Many URLs at once, off the event loop.
+//! Many signatures at once, off the event loop.
 
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
@@ -6,10 +6,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread::available_parallelism;
 
+use cfsign::{EpochSeconds, Terms};
 use napi::Task;
+use napi::bindgen_prelude::{AsyncTask, Either, ToNapiValue, TypeName};
 use napi_derive::napi;
 
+use crate::cookies::SignedCookies;
 use crate::error::to_text;
+use crate::grant::Grant;
+use crate::signer::Signer;
 
 /// Shared with a batch: how far it is, and whether it should end.
 #[napi]
@@ -34,47 +39,123 @@ impl Cancel {
         self.0.cancelled.store(true, Ordering::Relaxed);
     }
 
-    /// How many URLs are signed.
+    /// How many are signed.
     #[napi(getter)]
     pub fn done(&self) -> u32 {
         self.0.done.load(Ordering::Relaxed)
     }
 }
 
-pub enum Terms {
-    Until(i64),
+type Results<S> = Result<Vec<Result<S, cfsign::Error>>, cfsign::Error>;
+
+/// What a batch signs.
+pub trait Work: Send + 'static {
+    type Signed: Send + 'static;
+    type Js: ToNapiValue + TypeName + From<Self::Signed>;
+
+    fn sign(&self, batch: cfsign::Batch<'_>) -> Results<Self::Signed>;
+}
+
+/// URLs until a time.
+pub struct Until(pub(crate) Vec<String>, pub(crate) i64);
+
+impl Work for Until {
+    type Signed = String;
+    type Js = String;
+
+    fn sign(&self, batch: cfsign::Batch<'_>) -> Results<String> {
+        batch.sign_urls(&self.0, self.1)
+    }
+}
+
+/// URLs under one policy.
+pub struct Under(pub(crate) Vec<String>, pub(crate) cfsign::Policy);
+
+impl Work for Under {
+    type Signed = String;
+    type Js = String;
+
+    fn sign(&self, batch: cfsign::Batch<'_>) -> Results<String> {
+        batch.sign_urls_with(&self.0, &self.1)
+    }
+}
+
+/// URLs with a time or a policy of their own.
+pub struct Each(pub(crate) Vec<(String, OwnTerms)>);
+
+pub enum OwnTerms {
+    Until(EpochSeconds),
     Under(cfsign::Policy),
 }
 
+impl Work for Each {
+    type Signed = String;
+    type Js = String;
+
+    fn sign(&self, batch: cfsign::Batch<'_>) -> Results<String> {
+        let mut each = Vec::with_capacity(self.0.len());
+        for (url, terms) in &self.0 {
+            let terms = match terms {
+                OwnTerms::Until(expires) => Terms::Until(*expires),
+                OwnTerms::Under(policy) => Terms::Under(policy),
+            };
+            each.push((url, terms));
+        }
+        batch.sign_each(&each)
+    }
+}
+
+/// Policies for cookies.
+pub struct ForCookies(pub(crate) Vec<cfsign::Policy>);
+
+impl Work for ForCookies {
+    type Signed = cfsign::SignedCookies;
+    type Js = SignedCookies;
+
+    fn sign(&self, batch: cfsign::Batch<'_>) -> Results<cfsign::SignedCookies> {
+        batch.sign_cookies(&self.0)
+    }
+}
+
+/// Policies to be put on URLs.
+pub struct ForGrants(pub(crate) Vec<cfsign::Policy>);
+
+impl Work for ForGrants {
+    type Signed = cfsign::Grant;
+    type Js = Grant;
+
+    fn sign(&self, batch: cfsign::Batch<'_>) -> Results<cfsign::Grant> {
+        batch.grants(&self.0)
+    }
+}
+
 /// A batch in a thread of libuv, which takes threads of its own beside it.
-pub struct Batch {
+pub struct Batch<W> {
     signer: cfsign::Signer,
-    urls: Vec<String>,
-    terms: Terms,
+    work: W,
     threads: NonZeroUsize,
     state: Arc<State>,
 }
 
-impl Batch {
-    pub(crate) fn new(
-        signer: cfsign::Signer,
-        urls: Vec<String>,
-        terms: Terms,
-        threads: u32,
-        cancel: &Cancel,
-    ) -> Self {
+impl<W: Work> Batch<W> {
+    pub(crate) fn task(signer: &Signer, work: W, threads: u32, cancel: &Cancel) -> AsyncTask<Self> {
         let wanted = NonZeroUsize::new(threads as usize);
         let all = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        Self {
-            signer,
-            urls,
-            terms,
+        AsyncTask::new(Self {
+            signer: signer.0.clone(),
+            work,
             threads: wanted.unwrap_or_else(all),
             state: cancel.0.clone(),
-        }
+        })
     }
+}
 
-    fn sign(&self) -> Result<Vec<Result<String, cfsign::Error>>, cfsign::Error> {
+impl<W: Work> Task for Batch<W> {
+    type Output = Vec<Result<W::Signed, String>>;
+    type JsValue = Vec<Either<W::Js, String>>;
+
+    /// What is refused stands in its place as the text of its error.
+    fn compute(&mut self) -> napi::Result<Self::Output> {
         let state = &self.state;
         let mut on_progress = |done: usize| {
             state
@@ -91,28 +172,19 @@ impl Batch {
             .batch()
             .threads(self.threads)
             .on_progress(&mut on_progress);
-        match &self.terms {
-            Terms::Until(expires) => batch.sign_urls(&self.urls, *expires),
-            Terms::Under(policy) => batch.sign_urls_with(&self.urls, policy),
-        }
-    }
-}
-
-impl Task for Batch {
-    type Output = Vec<String>;
-    type JsValue = Vec<String>;
-
-    /// A URL that is refused stands in its place as the text of its error.
-    fn compute(&mut self) -> napi::Result<Self::Output> {
-        let or_error =
-            |result: Result<String, cfsign::Error>| result.unwrap_or_else(|error| to_text(&error));
         let results = self
-            .sign()
+            .work
+            .sign(batch)
             .map_err(|error| napi::Error::from_reason(to_text(&error)))?;
-        Ok(results.into_iter().map(or_error).collect())
+        let with_text = |result: Result<W::Signed, _>| result.map_err(|error| to_text(&error));
+        Ok(results.into_iter().map(with_text).collect())
     }
 
     fn resolve(&mut self, _: napi::Env, output: Self::Output) -> napi::Result<Self::JsValue> {
-        Ok(output)
+        let to_js = |result: Result<W::Signed, String>| match result {
+            Ok(signed) => Either::A(signed.into()),
+            Err(text) => Either::B(text),
+        };
+        Ok(output.into_iter().map(to_js).collect())
     }
 }

@@ -49,6 +49,12 @@ impl Attributes {
 #[napi]
 pub struct SignedCookies(pub(crate) cfsign::SignedCookies);
 
+impl From<cfsign::SignedCookies> for SignedCookies {
+    fn from(core: cfsign::SignedCookies) -> Self {
+        Self(core)
+    }
+}
+
 #[napi]
 impl SignedCookies {
     /// Names and values in turn.

@@ -9,6 +9,12 @@ use crate::policy::Policy;
 #[napi]
 pub struct Grant(pub(crate) cfsign::Grant);
 
+impl From<cfsign::Grant> for Grant {
+    fn from(core: cfsign::Grant) -> Self {
+        Self(core)
+    }
+}
+
 #[napi]
 impl Grant {
     #[napi]

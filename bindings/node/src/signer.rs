@@ -1,9 +1,10 @@
 //! `Signer`.
 
-use napi::bindgen_prelude::{AsyncTask, Buffer};
+use cfsign::ToEpochSeconds as _;
+use napi::bindgen_prelude::{AsyncTask, Buffer, ClassInstance, Either};
 use napi_derive::napi;
 
-use crate::batch::{Batch, Cancel, Terms};
+use crate::batch::{Batch, Cancel, Each, ForCookies, ForGrants, OwnTerms, Under, Until};
 use crate::cookies::SignedCookies;
 use crate::error::{Result, to_js};
 use crate::grant::Grant;
@@ -65,22 +66,67 @@ impl Signer {
             .map_err(to_js)
     }
 
-    /// A batch off the event loop. `expires` or `policy` is there.
+    /// A batch off the event loop.
     #[napi(ts_return_type = "Promise<Array<string>>")]
     pub fn sign_urls(
         &self,
         urls: Vec<String>,
-        expires: Option<i64>,
-        policy: Option<&Policy>,
+        expires: i64,
         threads: u32,
         cancel: &Cancel,
-    ) -> AsyncTask<Batch> {
-        let terms = match (expires, policy) {
-            (Some(expires), _) => Terms::Until(expires),
-            (None, Some(policy)) => Terms::Under(policy.0.clone()),
-            (None, None) => Terms::Until(0),
-        };
-        AsyncTask::new(Batch::new(self.0.clone(), urls, terms, threads, cancel))
+    ) -> AsyncTask<Batch<Until>> {
+        Batch::task(self, Until(urls, expires), threads, cancel)
+    }
+
+    #[napi(ts_return_type = "Promise<Array<string>>")]
+    pub fn sign_urls_with(
+        &self,
+        urls: Vec<String>,
+        policy: &Policy,
+        threads: u32,
+        cancel: &Cancel,
+    ) -> AsyncTask<Batch<Under>> {
+        Batch::task(self, Under(urls, policy.0.clone()), threads, cancel)
+    }
+
+    /// `terms` has a time in seconds or a policy for each URL.
+    #[napi(ts_return_type = "Promise<Array<string>>")]
+    pub fn sign_urls_each(
+        &self,
+        urls: Vec<String>,
+        terms: Vec<Either<i64, ClassInstance<'_, Policy>>>,
+        threads: u32,
+        cancel: &Cancel,
+    ) -> Result<AsyncTask<Batch<Each>>> {
+        let mut each = Vec::with_capacity(urls.len());
+        for (url, terms) in urls.into_iter().zip(terms) {
+            let terms = match terms {
+                Either::A(expires) => OwnTerms::Until(expires.to_epoch_seconds().map_err(to_js)?),
+                Either::B(policy) => OwnTerms::Under(policy.0.clone()),
+            };
+            each.push((url, terms));
+        }
+        Ok(Batch::task(self, Each(each), threads, cancel))
+    }
+
+    #[napi(ts_return_type = "Promise<Array<SignedCookies | string>>")]
+    pub fn sign_cookies_each(
+        &self,
+        policies: Vec<ClassInstance<'_, Policy>>,
+        threads: u32,
+        cancel: &Cancel,
+    ) -> AsyncTask<Batch<ForCookies>> {
+        Batch::task(self, ForCookies(of_core(&policies)), threads, cancel)
+    }
+
+    #[napi(ts_return_type = "Promise<Array<Grant | string>>")]
+    pub fn grants(
+        &self,
+        policies: Vec<ClassInstance<'_, Policy>>,
+        threads: u32,
+        cancel: &Cancel,
+    ) -> AsyncTask<Batch<ForGrants>> {
+        Batch::task(self, ForGrants(of_core(&policies)), threads, cancel)
     }
 
     #[napi]
@@ -109,4 +155,8 @@ impl Signer {
             .map(Buffer::from)
             .map_err(to_js)
     }
+}
+
+fn of_core(policies: &[ClassInstance<'_, Policy>]) -> Vec<cfsign::Policy> {
+    policies.iter().map(|policy| policy.0.clone()).collect()
 }

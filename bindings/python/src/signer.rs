@@ -10,7 +10,7 @@ use pyo3::types::PyBytes;
 use zeroize::Zeroizing;
 
 use crate::arguments::{Count, Hash, Secret, Text, Texts};
-use crate::batch::{self, Interrupt, Terms};
+use crate::batch::{self, Each, Interrupt, Options, Policies, Terms};
 use crate::cookies::SignedCookies;
 use crate::error::{self, Result};
 use crate::grant::Grant;
@@ -171,11 +171,9 @@ impl Signer {
         progress: Option<Bound<'_, PyAny>>,
     ) -> Result<Vec<String>> {
         let terms = Terms::of(expires, policy.as_deref())?;
-        let results = batch::sign(py, self, &urls.0, terms, threads, progress)?;
-        let or_raise = |(index, result): (usize, std::result::Result<_, cfsign::Error>)| {
-            result.map_err(|error| batch::at_index(py, &error, index).into())
-        };
-        results.into_iter().enumerate().map(or_raise).collect()
+        let options = Options { threads, progress };
+        let results = batch::sign_urls(py, self, &urls.0, terms, options)?;
+        batch::or_raise(py, results, |url| url)
     }
 
     /// Every URL signed as `sign_urls` does; where one is refused, its error stands in its place.
@@ -190,15 +188,37 @@ impl Signer {
         progress: Option<Bound<'_, PyAny>>,
     ) -> Result<Vec<Bound<'py, PyAny>>> {
         let terms = Terms::of(expires, policy.as_deref())?;
-        let results = batch::sign(py, self, &urls.0, terms, threads, progress)?;
-        let to_python = |(index, result)| match result {
-            Ok(signed) => Ok(String::into_pyobject(signed, py)?.into_any()),
-            Err(error) => Ok(batch::at_index(py, &error, index)
-                .into_value(py)
-                .into_bound(py)
-                .into_any()),
-        };
-        results.into_iter().enumerate().map(to_python).collect()
+        let options = Options { threads, progress };
+        batch::in_place(py, batch::sign_urls(py, self, &urls.0, terms, options)?)
+    }
+
+    /// Every URL signed until a time, or under a policy, of its own: pairs of a URL and its `expires`
+    /// or `Policy`. The rest is as for `sign_urls`.
+    #[pyo3(signature = (urls: "Iterable[tuple[str, datetime | timedelta | int | Policy]]", *, threads: "int | None" = None, progress: "Callable[[int], object] | None" = None) -> "list[str]")]
+    fn sign_urls_each(
+        &self,
+        py: Python<'_>,
+        urls: Each,
+        threads: Option<Count<1>>,
+        progress: Option<Bound<'_, PyAny>>,
+    ) -> Result<Vec<String>> {
+        let results = batch::sign_each(py, self, &urls, Options { threads, progress })?;
+        batch::or_raise(py, results, |url| url)
+    }
+
+    /// Every URL signed as `sign_urls_each` does; where one is refused, its error stands in its place.
+    #[pyo3(signature = (urls: "Iterable[tuple[str, datetime | timedelta | int | Policy]]", *, threads: "int | None" = None, progress: "Callable[[int], object] | None" = None) -> "list[str | CfsignError]")]
+    fn try_sign_urls_each<'py>(
+        &self,
+        py: Python<'py>,
+        urls: Each,
+        threads: Option<Count<1>>,
+        progress: Option<Bound<'_, PyAny>>,
+    ) -> Result<Vec<Bound<'py, PyAny>>> {
+        batch::in_place(
+            py,
+            batch::sign_each(py, self, &urls, Options { threads, progress })?,
+        )
     }
 
     /// `policy` signed for cookies: a mapping of their names and values.
@@ -208,11 +228,44 @@ impl Signer {
         Ok(SignedCookies(py.detach(|| signer.sign_cookies(policy))?))
     }
 
+    /// Every policy signed for cookies as `sign_cookies` does, on all cores and with the GIL released
+    /// once. The first that is refused raises, with its index in `index`.
+    #[pyo3(signature = (policies: "Iterable[Policy]", *, threads: "int | None" = None, progress: "Callable[[int], object] | None" = None) -> "list[SignedCookies]")]
+    fn sign_cookies_each(
+        &self,
+        py: Python<'_>,
+        policies: Policies,
+        threads: Option<Count<1>>,
+        progress: Option<Bound<'_, PyAny>>,
+    ) -> Result<Vec<SignedCookies>> {
+        let (policies, options) = (policies.core(), Options { threads, progress });
+        let results = batch::run(py, self, policies.len(), options, |batch| {
+            batch.sign_cookies(&policies)
+        })?;
+        batch::or_raise(py, results, SignedCookies)
+    }
+
     /// `policy` signed once, to be put on any number of URLs at the speed of copying.
     #[pyo3(signature = (policy: "Policy") -> "Grant")]
     fn grant(&self, py: Python<'_>, policy: PyRef<'_, Policy>) -> Result<Grant> {
         let (signer, policy) = (&self.core, &policy.0);
         Ok(Grant(py.detach(|| signer.grant(policy))?))
+    }
+
+    /// Every policy signed once, as `grant` does; the rest is as for `sign_cookies_each`.
+    #[pyo3(signature = (policies: "Iterable[Policy]", *, threads: "int | None" = None, progress: "Callable[[int], object] | None" = None) -> "list[Grant]")]
+    fn grants(
+        &self,
+        py: Python<'_>,
+        policies: Policies,
+        threads: Option<Count<1>>,
+        progress: Option<Bound<'_, PyAny>>,
+    ) -> Result<Vec<Grant>> {
+        let (policies, options) = (policies.core(), Options { threads, progress });
+        let results = batch::run(py, self, policies.len(), options, |batch| {
+            batch.grants(&policies)
+        })?;
+        batch::or_raise(py, results, Grant)
     }
 
     /// `url` signed under a policy document that the caller wrote, signed and sent as it is. Nothing

@@ -150,6 +150,12 @@ test('batches', async () => {
   const policy = Policy.pattern(`${URL_}*`, { dateLessThan: EXPIRES })
   for await (const url of signer.signUrlStream(source(), { policy })) streamed.push(url)
   assert.deepEqual(streamed, await signer.signUrls(urls, { policy }))
+  const each: string[] = await signer.signUrlsEach([{ url: URL_, ...until }, { url: URL_, policy }], batch)
+  const tried: (string | CfsignError)[] = await signer.trySignUrlsEach([{ url: URL_, ...until }])
+  assert.deepEqual(tried, each.slice(0, 1))
+  const cookies: SignedCookies[] = await signer.signCookiesEach([policy])
+  const grants: Grant[] = await signer.grants([policy], { threads: 1 })
+  assert.equal(cookies[0]?.['CloudFront-Signature'], grants[0]?.cookies()['CloudFront-Signature'])
 })
 
 test('verification and explanations', () => {

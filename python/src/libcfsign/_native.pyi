@@ -622,6 +622,18 @@ class Signer:
         `policy` signed once, to be put on any number of URLs at the speed of copying.
         """
 
+    def grants(
+        self,
+        /,
+        policies: Iterable[Policy],
+        *,
+        threads: int | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> list[Grant]:
+        """
+        Every policy signed once, as `grant` does; the rest is as for `sign_cookies_each`.
+        """
+
     @property
     def hash_algorithm(self, /) -> str:
         """
@@ -643,6 +655,19 @@ class Signer:
     def sign_cookies(self, /, policy: Policy) -> SignedCookies:
         """
         `policy` signed for cookies: a mapping of their names and values.
+        """
+
+    def sign_cookies_each(
+        self,
+        /,
+        policies: Iterable[Policy],
+        *,
+        threads: int | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> list[SignedCookies]:
+        """
+        Every policy signed for cookies as `sign_cookies` does, on all cores and with the GIL released
+        once. The first that is refused raises, with its index in `index`.
         """
 
     def sign_cookies_with_raw_policy(self, /, policy: str) -> SignedCookies:
@@ -694,6 +719,19 @@ class Signer:
         at most ten times a second. Ctrl-C ends it.
         """
 
+    def sign_urls_each(
+        self,
+        /,
+        urls: Iterable[tuple[str, datetime | timedelta | int | Policy]],
+        *,
+        threads: int | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> list[str]:
+        """
+        Every URL signed until a time, or under a policy, of its own: pairs of a URL and its `expires`
+        or `Policy`. The rest is as for `sign_urls`.
+        """
+
     def try_sign_urls(
         self,
         /,
@@ -706,6 +744,18 @@ class Signer:
     ) -> list[str | CfsignError]:
         """
         Every URL signed as `sign_urls` does; where one is refused, its error stands in its place.
+        """
+
+    def try_sign_urls_each(
+        self,
+        /,
+        urls: Iterable[tuple[str, datetime | timedelta | int | Policy]],
+        *,
+        threads: int | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> list[str | CfsignError]:
+        """
+        Every URL signed as `sign_urls_each` does; where one is refused, its error stands in its place.
         """
 
 @final

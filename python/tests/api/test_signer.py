@@ -158,6 +158,63 @@ def test_a_batch_says_which_url_it_refuses(signer: Signer) -> None:
         signer.sign_urls([URL], EXPIRES, threads=True)
 
 
+def below(user: int) -> Policy:
+    return Policy(f"https://d111111abcdef8.cloudfront.net/users/{user}/*", EXPIRES)
+
+
+def test_each_url_has_a_time_or_a_policy_of_its_own(signer: Signer, ecdsa_signer: Signer) -> None:
+    each: list[tuple[str, int | Policy]] = [
+        (
+            f"https://d111111abcdef8.cloudfront.net/users/{n}/a.jpg",
+            below(n) if n % 3 else EXPIRES + n,
+        )
+        for n in range(30)
+    ]
+    for one in (signer, ecdsa_signer):
+        wanted = [
+            one.sign_url(url, policy=terms)
+            if isinstance(terms, Policy)
+            else one.sign_url(url, terms)
+            for url, terms in each
+        ]
+        for threads in (None, 1, 3):
+            assert one.sign_urls_each(each, threads=threads) == wanted
+        assert one.try_sign_urls_each(pair for pair in each) == wanted
+    assert signer.sign_urls_each([]) == []
+    wrong = [*each[:4], (URL, below(1))]
+    with pytest.raises(libcfsign.InvalidInput, match="does not match") as raised:
+        signer.sign_urls_each(wrong)
+    assert raised.value.index == 4
+    error = signer.try_sign_urls_each(wrong)[4]
+    assert isinstance(error, libcfsign.InvalidInput)
+    assert (error.code, error.index) == ("policy-does-not-cover-url", 4)
+    for other in ([URL], [(URL,)], 5, [(URL, EXPIRES, EXPIRES)]):
+        with pytest.raises(TypeError, match="pairs of a URL and its end or policy"):
+            signer.sign_urls_each(other)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="found float"):
+        signer.sign_urls_each([(URL, 1.5)])  # type: ignore[list-item]
+    with pytest.raises(TypeError, match="wanted str"):
+        signer.sign_urls_each([(5, EXPIRES)])  # type: ignore[list-item]
+
+
+def test_many_policies_for_cookies_and_for_grants(signer: Signer) -> None:
+    policies = [below(user) for user in range(30)]
+    told: list[int] = []
+    cookies = signer.sign_cookies_each(policies, threads=1, progress=told.append)
+    assert [dict(one) for one in cookies] == [dict(signer.sign_cookies(one)) for one in policies]
+    assert told[-1] == 30
+    grants = signer.grants(policy for policy in policies)
+    assert [one.query for one in grants] == [signer.grant(one).query for one in policies]
+    any_scheme = Policy("*://d111111abcdef8.cloudfront.net/a.jpg", EXPIRES)
+    with pytest.raises(libcfsign.InvalidInput) as raised:
+        signer.sign_cookies_each([*policies, any_scheme])
+    assert (raised.value.code, raised.value.index) == ("cookie-resource", 30)
+    for method in (signer.sign_cookies_each, signer.grants):
+        for wrong in (5, [5], URL):
+            with pytest.raises(TypeError, match="an iterable of Policy"):
+                method(wrong)  # type: ignore[arg-type]
+
+
 def test_a_length_is_only_a_hint(signer: Signer) -> None:
     class Liar(list[str]):
         def __len__(self) -> int:

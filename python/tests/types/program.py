@@ -35,6 +35,7 @@ def sign(folder: Path) -> list[str]:
         ip_address=IPv4Network("192.0.2.0/24"),
     )
     results: list[str | CfsignError] = signer.try_sign_urls([url], policy=policy)
+    results += signer.try_sign_urls_each([(url, policy), (url, timedelta(hours=1))])
     good = [result for result in results if isinstance(result, str)]
     return [soon, later, *good, *signer.sign_urls([url], 1_767_290_400, progress=print)]
 
@@ -45,7 +46,8 @@ def cookies(signer: Signer, policy: Policy) -> Mapping[str, str]:
         max_age=timedelta(hours=1),
         same_site="None",
     )
-    signed = signer.sign_cookies(policy)
+    signed = signer.sign_cookies_each([policy], threads=1)[0]
+    print([grant.query for grant in signer.grants([policy])], signer.sign_urls_each([("", policy)]))
     for line in [*signed.set_cookie_lines(attributes), *attributes.clear_lines()]:
         print("Set-Cookie:", line)
     for name, value in signed.items():
