@@ -1,9 +1,14 @@
 //! One way to sign a URL, chosen once by the flags, for one URL or for millions.
 
+use std::num::NonZeroUsize;
+use std::thread::available_parallelism;
+
 use cfsign::{Grant, Resource, Signer};
 
 use crate::failure::Failure;
 use crate::policy::{Conditions, Terms};
+
+type Signed = Vec<Result<String, cfsign::Error>>;
 
 pub(crate) enum UrlSigner {
     /// Every URL under a policy of its own.
@@ -50,6 +55,50 @@ impl UrlSigner {
             }
             Self::Granted(grant) => grant.sign_url(url),
             Self::Raw { signer, policy } => signer.sign_url_with_raw_policy(url, policy),
+        }
+    }
+
+    /// Signs all of `urls` at once, on all cores; one result for each, in their order.
+    pub(crate) fn sign_all(&self, urls: &[&str]) -> Result<Signed, cfsign::Error> {
+        if urls.is_empty() {
+            return Ok(Vec::new());
+        }
+        let batch = |signer| {
+            let all = available_parallelism().unwrap_or(NonZeroUsize::MIN);
+            Signer::batch(signer).threads(all)
+        };
+        match self {
+            Self::Each { signer, conditions } if conditions.only_expire() => {
+                batch(signer).sign_urls(urls, conditions.expires)
+            }
+            Self::Each { signer, conditions } => {
+                let policy = |url: &&str| conditions.policy(Resource::exact(url)?);
+                let policies: Vec<_> = urls.iter().map(policy).collect();
+                let each = urls.iter().zip(&policies);
+                let each: Vec<_> = each
+                    .filter_map(|(url, policy)| {
+                        Some((url, cfsign::Terms::Under(policy.as_ref().ok()?)))
+                    })
+                    .collect();
+                let mut signed = batch(signer).sign_each(&each)?.into_iter();
+                let mut next = || signed.next().expect("there is one for each policy");
+                let signed = policies.into_iter().map(|policy| match policy {
+                    Ok(_) => next(),
+                    Err(error) => Err(error),
+                });
+                Ok(signed.collect())
+            }
+            Self::Granted(grant) => Ok(urls.iter().map(|url| grant.sign_url(url)).collect()),
+            Self::Raw { signer, policy } => batch(signer).sign_urls_with_raw_policy(urls, policy),
+        }
+    }
+
+    /// How many URLs are best signed at once: all that were read, which gives each core work for long,
+    /// but few where they are only copied, so that they stay near the processor.
+    pub(crate) fn batch_len(&self) -> usize {
+        match self {
+            Self::Each { .. } => usize::MAX,
+            Self::Granted(_) | Self::Raw { .. } => 64,
         }
     }
 

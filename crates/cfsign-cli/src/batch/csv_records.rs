@@ -1,48 +1,62 @@
 //! Comma-separated values with a line of column names.
 
-use std::io::{Read, Write};
+use std::io::{self, Write};
 
 use csv::{ByteRecord, ReaderBuilder, Writer};
 
 use super::BUFFER;
-use super::flush::{self, Output};
-use super::tally::Tally;
-use crate::failure::Failure;
-use crate::url_signer::UrlSigner;
+use super::desk::{Desk, Entry};
+use super::input;
+use crate::failure::{Failure, Report};
 
 const ADDED: [&str; 2] = ["signed_url", "error"];
 
+/// A record, with its URL in one of the columns.
+pub(super) struct Record {
+    fields: ByteRecord,
+    url: String,
+}
+
+impl Entry for Record {
+    fn url(&self) -> &str {
+        &self.url
+    }
+
+    fn write(
+        mut self,
+        outcome: Result<String, Box<Report>>,
+        output: &mut impl Write,
+    ) -> io::Result<()> {
+        let added = match outcome {
+            Ok(signed) => [signed, String::new()],
+            Err(report) => [
+                String::new(),
+                format!("{}: {}", report.code, report.message),
+            ],
+        };
+        for field in added {
+            self.fields.push_field(field.as_bytes());
+        }
+        output.write_all(&line(&self.fields)?)
+    }
+}
+
 /// Adds the columns `signed_url` and `error` to every record; the others stay as they are.
-pub(super) fn sign(
-    input: impl Read,
-    output: &Output<impl Write>,
-    signer: &UrlSigner,
-    tally: &mut Tally,
-    column: &str,
-) -> Result<(), Failure> {
+pub(super) fn sign(desk: &Desk<'_, Record>, column: &str) -> Result<(), Failure> {
     let mut reader = ReaderBuilder::new()
         .flexible(true)
         .buffer_capacity(BUFFER)
-        .from_reader(input);
+        .from_reader(desk.input());
     let names = reader.byte_headers().map_err(csv_error)?.clone();
     if names.is_empty() {
         return Ok(());
     }
     let at = find_column(&names, column)?;
-    let mut line = Vec::new();
-    let mut write = |record: &ByteRecord| -> Result<(), Failure> {
-        line.clear();
-        let mut writer = Writer::from_writer(&mut line);
-        writer.write_byte_record(record).map_err(csv_error)?;
-        writer.flush()?;
-        drop(writer);
-        Ok(output.borrow_mut().write_all(&line)?)
-    };
     let mut with_added = names.clone();
     for name in ADDED {
         with_added.push_field(name.as_bytes());
     }
-    write(&with_added)?;
+    desk.put_text(&line(&with_added)?);
 
     let mut record = ByteRecord::new();
     while reader.read_byte_record(&mut record).map_err(csv_error)? {
@@ -55,24 +69,25 @@ pub(super) fn sign(
                 record.push_field(b"");
             }
         }
-        let signed = check_length(found, names.len())
-            .and_then(|()| url(&record, at))
-            .and_then(|url| Ok(signer.sign(url)?));
-        match signed {
-            Ok(signed) => {
-                tally.signed();
-                record.push_field(signed.as_bytes());
-                record.push_field(b"");
-            }
-            Err(failure) => {
-                let report = tally.refused(line, failure)?;
-                record.push_field(b"");
-                record.push_field(format!("{}: {}", report.code, report.message).as_bytes());
-            }
-        }
-        write(&record)?;
+        let url = check_length(found, names.len()).and_then(|()| url(&record, at));
+        let (url, check) = match url {
+            Ok(url) => (url.to_owned(), Ok(())),
+            Err(failure) => (String::new(), Err(failure)),
+        };
+        let fields = record.clone();
+        desk.put(line, Record { fields, url }, check)?;
     }
     Ok(())
+}
+
+/// The record as it is written.
+fn line(record: &ByteRecord) -> io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    let mut writer = Writer::from_writer(&mut line);
+    writer.write_byte_record(record)?;
+    writer.flush()?;
+    drop(writer);
+    Ok(line)
 }
 
 fn find_column(names: &ByteRecord, column: &str) -> Result<usize, Failure> {
@@ -114,7 +129,7 @@ fn url(record: &ByteRecord, at: usize) -> Result<&str, Failure> {
 
 fn csv_error(error: csv::Error) -> Failure {
     match error.into_kind() {
-        csv::ErrorKind::Io(error) => flush::failure(error),
+        csv::ErrorKind::Io(error) => input::failure(error),
         _ => Failure::input("not-csv", "standard input is not CSV"),
     }
 }

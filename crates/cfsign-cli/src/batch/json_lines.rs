@@ -1,71 +1,51 @@
 //! A JSON object a line, with the URL in one of its fields.
 
 use std::collections::HashMap;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::flush::Output;
+use super::desk::{Desk, Entry};
 use super::lines::Lines;
-use super::tally::Tally;
 use crate::failure::{Failure, Report};
 use crate::output::ErrorLine;
-use crate::url_signer::UrlSigner;
 
 const SIGNED_URL: &str = "signed_url";
 const ERROR: &str = "error";
 
 /// Adds `signed_url` or `error` to every object. What it had before stays byte for byte.
-pub(super) fn sign(
-    input: impl Read,
-    output: &Output<impl Write>,
-    signer: &UrlSigner,
-    tally: &mut Tally,
-    field: &str,
-) -> Result<(), Failure> {
-    let mut lines = Lines::new(input);
+pub(super) fn sign(desk: &Desk<'_, Record>, field: &str) -> Result<(), Failure> {
+    let mut lines = Lines::new(desk.input());
     while let Some(line) = lines.next()? {
         let record = match line.text {
             Ok(text) if text.trim().is_empty() => {
-                output.borrow_mut().write_all(b"\n")?;
+                desk.put_text(b"\n");
                 continue;
             }
             Ok(text) => Record::read(text, field),
             Err(failure) => Err(failure),
         };
-        let mut output = output.borrow_mut();
-        match record {
-            Ok(record) => match record.url.and_then(|url| Ok(signer.sign(&url)?)) {
-                Ok(signed) => {
-                    tally.signed();
-                    record
-                        .object
-                        .write_with(&mut *output, SIGNED_URL, &signed)?;
-                }
-                Err(failure) => {
-                    let report = tally.refused(line.number, failure)?;
-                    record.object.write_with(&mut *output, ERROR, &report)?;
-                }
-            },
-            Err(failure) => {
-                let report: Box<Report> = tally.refused(line.number, failure)?;
-                write_json(&mut *output, &ErrorLine { error: &report })?;
-                output.write_all(b"\n")?;
-            }
-        }
+        let (record, check) = match record {
+            Ok((record, check)) => (record, check),
+            Err(failure) => (Record::default(), Err(failure)),
+        };
+        desk.put(line.number, record, check)?;
     }
     Ok(())
 }
 
-/// An object, and the URL in it if there is one.
-struct Record<'a> {
-    object: Object<'a>,
-    url: Result<String, Failure>,
+/// An object, and the URL in it.
+#[derive(Default)]
+pub(super) struct Record {
+    /// Unless the line is none.
+    object: Option<Object>,
+    url: String,
 }
 
-impl<'a> Record<'a> {
-    fn read(text: &'a str, field: &str) -> Result<Self, Failure> {
+impl Record {
+    /// The object, and what is wrong with the URL in it, if there is something.
+    fn read(text: &str, field: &str) -> Result<(Self, Result<(), Failure>), Failure> {
         let text = text.trim();
         let Ok(fields) = serde_json::from_str::<HashMap<String, &RawValue>>(text) else {
             return Err(Failure::input("not-json", "the line is not a JSON object"));
@@ -82,32 +62,52 @@ impl<'a> Record<'a> {
             .map(|value| serde_json::from_str(value.get()))
         {
             Some(Ok(url)) => Ok(url),
-            Some(Err(_)) => Err(Failure::input(
-                "no-url",
-                format!("the field {field} is not a text"),
-            )),
-            None => Err(Failure::input(
-                "no-url",
-                format!("the object has no field {field}"),
-            )),
+            Some(Err(_)) => Err(format!("the field {field} is not a text")),
+            None => Err(format!("the object has no field {field}")),
         };
-        Ok(Self {
-            object: Object {
-                text,
-                is_empty: fields.is_empty(),
-            },
-            url,
-        })
+        let (url, check) = match url {
+            Ok(url) => (url, Ok(())),
+            Err(message) => (String::new(), Err(Failure::input("no-url", message))),
+        };
+        let object = Object {
+            text: text.to_owned(),
+            is_empty: fields.is_empty(),
+        };
+        let object = Some(object);
+        Ok((Self { object, url }, check))
+    }
+}
+
+impl Entry for Record {
+    fn url(&self) -> &str {
+        &self.url
+    }
+
+    fn write(
+        self,
+        outcome: Result<String, Box<Report>>,
+        output: &mut impl Write,
+    ) -> io::Result<()> {
+        match (self.object, outcome) {
+            (Some(object), Ok(signed)) => object.write_with(output, SIGNED_URL, &signed),
+            (Some(object), Err(report)) => object.write_with(output, ERROR, &report),
+            (None, outcome) => {
+                if let Err(error) = &outcome {
+                    write_json(output, &ErrorLine { error })?;
+                }
+                output.write_all(b"\n")
+            }
+        }
     }
 }
 
 /// The text of an object that is known to be one.
-struct Object<'a> {
-    text: &'a str,
+struct Object {
+    text: String,
     is_empty: bool,
 }
 
-impl Object<'_> {
+impl Object {
     /// Writes the object with one field more.
     fn write_with(
         &self,
@@ -115,7 +115,7 @@ impl Object<'_> {
         name: &str,
         value: &impl Serialize,
     ) -> io::Result<()> {
-        let open = self.text.strip_suffix('}').unwrap_or(self.text);
+        let open = self.text.strip_suffix('}').unwrap_or(&self.text);
         let comma = if self.is_empty { "" } else { "," };
         write!(output, "{}{comma}\"{name}\":", open.trim_end())?;
         write_json(output, value)?;

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 
 use super::BUFFER;
-use super::flush;
+use super::input;
 use crate::failure::Failure;
 
 /// No URL that CloudFront takes comes near this, and few JSON objects around one do.
@@ -39,13 +39,13 @@ impl<R: Read> Lines<R> {
             .by_ref()
             .take(limit)
             .read_until(b'\n', &mut self.line);
-        if read.map_err(flush::failure)? == 0 {
+        if read.map_err(input::failure)? == 0 {
             return Ok(None);
         }
         self.number += 1;
         let number = self.number;
         if self.line.len() > LONGEST_LINE && !self.line.ends_with(b"\n") {
-            self.input.skip_until(b'\n').map_err(flush::failure)?;
+            self.input.skip_until(b'\n').map_err(input::failure)?;
             let text = Err(Failure::input(
                 "line-too-long",
                 "the line is longer than 1 MiB",

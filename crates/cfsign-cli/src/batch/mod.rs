@@ -1,7 +1,8 @@
 //! `--stdin`: URLs in, signed URLs or verdicts out, in order and in constant memory.
 
 mod csv_records;
-mod flush;
+mod desk;
+mod input;
 mod json_lines;
 mod lines;
 mod memory;
@@ -9,14 +10,11 @@ mod plain_lines;
 mod tally;
 mod verdicts;
 
-use std::cell::RefCell;
-use std::io::{self, BufWriter};
-
 use crate::args::{Format, StreamArgs};
 use crate::failure::Failure;
 use crate::output::Messages;
 use crate::url_signer::UrlSigner;
-use flush::FlushBeforeRead;
+use desk::{Desk, Entry};
 use tally::Tally;
 
 pub(crate) use verdicts::verify;
@@ -29,18 +27,26 @@ pub(crate) fn run(
     signer: &UrlSigner,
     messages: Messages,
 ) -> Result<(), Failure> {
-    let output = RefCell::new(BufWriter::with_capacity(BUFFER, io::stdout().lock()));
-    let input = FlushBeforeRead::new(io::stdin().lock(), &output);
-    let mut tally = Tally::new(messages);
-    let outcome = match args.format {
-        Format::Lines if messages.json => plain_lines::to_json(input, &output, signer, &mut tally),
-        Format::Lines => plain_lines::to_lines(input, &output, signer, &mut tally),
-        Format::Csv => csv_records::sign(input, &output, signer, &mut tally, &args.column),
-        Format::Jsonl => json_lines::sign(input, &output, signer, &mut tally, &args.column),
+    let tally = Tally::new(messages);
+    let tally = match args.format {
+        Format::Lines if messages.json => at_desk(signer, tally, plain_lines::to_json),
+        Format::Lines => at_desk(signer, tally, plain_lines::to_lines),
+        Format::Csv => at_desk(signer, tally, |desk| csv_records::sign(desk, &args.column)),
+        Format::Jsonl => at_desk(signer, tally, |desk| json_lines::sign(desk, &args.column)),
     };
+    tally?.finish(args.stats)
+}
+
+fn at_desk<E: Entry>(
+    signer: &UrlSigner,
+    tally: Tally,
+    work: impl FnOnce(&Desk<'_, E>) -> Result<(), Failure>,
+) -> Result<Tally, Failure> {
+    let desk = Desk::new(signer, tally);
+    let outcome = work(&desk);
     // What was signed before something went wrong is worth keeping.
-    let flushed = flush::flush(&output);
+    let cleared = desk.clear();
     outcome?;
-    flushed?;
-    tally.finish(args.stats)
+    cleared?;
+    Ok(desk.into_tally())
 }

@@ -7,7 +7,7 @@ use cfsign::{EpochSeconds, Verifier};
 use serde::Serialize;
 
 use super::BUFFER;
-use super::flush::{self, FlushBeforeRead};
+use super::input::BeforeRead;
 use super::lines::{Line, Lines};
 use crate::args::ViewerArgs;
 use crate::failure::{Class, Failure, Report};
@@ -33,7 +33,8 @@ pub(crate) fn verify(
     messages: Messages,
 ) -> Result<(), Failure> {
     let output = RefCell::new(BufWriter::with_capacity(BUFFER, anstream::stdout().lock()));
-    let mut lines = Lines::new(FlushBeforeRead::new(io::stdin().lock(), &output));
+    let flush = || Ok(output.borrow_mut().flush()?);
+    let mut lines = Lines::new(BeforeRead::new(io::stdin().lock(), flush));
     let (mut denied, mut unreadable) = (false, false);
     while let Some(line) = lines.next()? {
         let number = line.number;
@@ -69,7 +70,7 @@ pub(crate) fn verify(
             _ => output.write_all(b"\n")?,
         }
     }
-    flush::flush(&output)?;
+    flush()?;
     match (unreadable, denied) {
         (true, _) => Err(Failure::input("some-refused", "some lines were no URL")),
         (false, true) => Err(Failure::Denied),

@@ -184,6 +184,53 @@ fn every_policy() {
     assert_eq!(ran, 5);
 }
 
+/// Many at once, and none out of order: in lanes, one by one, and around what is refused.
+#[test]
+fn many_each_under_their_own_policy() {
+    let urls: Vec<String> = (0..1500)
+        .map(|number| match number % 100 {
+            17 => String::new(),
+            18 => format!("{HOST}/{number} {number}"),
+            _ => format!("{HOST}/{number}/{}", "a".repeat(number % 90)),
+        })
+        .collect();
+    let input = urls.join("\n") + "\n";
+    let range = "192.0.2.7".parse().unwrap();
+    let custom = |url: &str| {
+        let policy = Policy::new(Resource::exact(url)?, NOW + 3600)?.ip_address(range);
+        signer().sign_url_with(url, &policy)
+    };
+    let custom: Vec<String> = urls
+        .iter()
+        .map(|url| custom(url).unwrap_or_default())
+        .collect();
+    let canned: Vec<String> = urls
+        .iter()
+        .map(|url| signer().sign_url(url, NOW + 3600).unwrap_or_default())
+        .collect();
+    let mut ran = 0;
+    for switch in ["", "off"] {
+        for (wanted, flags) in [
+            (&canned, &[][..]),
+            (&custom, &["--ip-address", "192.0.2.7"]),
+        ] {
+            let call = sign(["--stdin", "--expires", "1h"].iter().chain(flags));
+            let mut call = call.input(input.clone());
+            if !switch.is_empty() {
+                call = call.env("CFSIGN_IFMA", switch);
+            }
+            let outcome = call.run();
+            assert_eq!(outcome.code, 2, "{}", outcome.stderr);
+            let signed: Vec<&str> = outcome.stdout.lines().collect();
+            assert!(signed == *wanted, "{flags:?}, CFSIGN_IFMA={switch}");
+            let counted = "signed 1470 of 1485, 15 refused";
+            assert!(outcome.stderr.contains(counted), "{}", outcome.stderr);
+            ran += 1;
+        }
+    }
+    assert_eq!(ran, 4);
+}
+
 /// Constant memory: a hundred thousand URLs under one grant, and none out of order.
 #[test]
 fn many_under_one_grant() {
