@@ -66,7 +66,7 @@ if grep -qsw avx512ifma /proc/cpuinfo && grep -qsw avx512_vbmi2 /proc/cpuinfo; t
     export CFSIGN_REQUIRE_IFMA=1
 fi
 
-step "what the tests need" tests/setup.sh openssl peers chromium nginx fuzz
+step "what the tests need" tests/setup.sh openssl peers chromium nginx fuzz valgrind
 step "vectors are what the real packages make" vectors_are_current
 step "the document of the bench is what its figures make" python3 tests/bench/test.py
 step "formatting" cargo fmt --all --check

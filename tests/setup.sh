@@ -8,6 +8,7 @@
 #   tests/setup.sh php      PHP with FPM, FFI and OpenSSL, PHPUnit and Composer
 #   tests/setup.sh fuzz      a C++ compiler, which the fuzzers are built with
 #   tests/setup.sh c         what the C library is tested with: compilers, valgrind, CMake, lintian
+#   tests/setup.sh valgrind  valgrind, which counts instructions
 #   tests/setup.sh wrk       the load generator of the edge's bench
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -56,6 +57,7 @@ for wanted in "$@"; do
         [ -e /usr/include/jansson.h ] || missing+=(libjansson-dev)
         [ -e /usr/include/nlohmann/json.hpp ] || missing+=(nlohmann-json3-dev)
         ;;
+    valgrind) want valgrind ;;
     wrk) want wrk ;;
     *)
         echo "setup.sh: unknown word $wanted" >&2
