@@ -133,6 +133,7 @@ def test_every_snippet(
     def _(names: Names) -> None:
         assert "Pr%25C3%25BCfung%25202026.pdf" in names["url"]
         assert 290 <= in_seconds(verifier.verify(names["url"]).expires) <= 300
+        assert len({verifier.verify(url).resource for url in names["urls"]}) == 50
         assert verifier.verify(sign_url("a")).expires % 900 == 0
         shown = names["ReportSerializer"](SimpleNamespace(file=report_file("7.pdf"))).data
         verifier.verify(shown["file"])
@@ -187,7 +188,7 @@ def test_every_snippet(
 
     found = blocks("python")
     assert list(effects) == list(found)
-    assert sum(len(texts) for texts in found.values()) == 16
+    assert sum(len(texts) for texts in found.values()) == 17
     for heading, texts in found.items():
         names: Names = {}
         for text in texts:

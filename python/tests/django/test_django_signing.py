@@ -36,6 +36,7 @@ from libcfsign.django import (
     get_signer,
     set_signed_cookies,
     sign_url,
+    sign_urls,
     signer,
 )
 from libcfsign.django.storage import CloudFrontStorage
@@ -102,6 +103,26 @@ def test_the_file_of_a_model(verifier: Verifier, tmp_path: Path) -> None:
         verifier.verify(signed)
     with pytest.raises(ValueError, match="no file"):
         sign_url(stored(local, None))
+
+
+def test_many_at_once(tmp_path: Path) -> None:
+    """Each as it would be alone."""
+    storage = CloudFrontStorage(location="media")
+    whole = "https://other.example.com/b.pdf?c=d"
+    targets: list[Any] = [f"page {page}.jpg" for page in range(20)]
+    targets += [stored(storage, "ä.pdf"), whole, lazystr("lazy.pdf"), PurePosixPath("a/b")]
+    end = expires_in(3600)
+    wanted = [sign_url(target, end) for target in targets]
+    assert sign_urls(targets, end) == signer.sign_urls(iter(targets), end) == wanted
+    assert sign_urls([]) == []
+    policy = Policy("https://cdn.example.com/*", HOUR)
+    pages = targets[:20]
+    assert sign_urls(pages, policy=policy) == [sign_url(page, policy=policy) for page in pages]
+    with pytest.raises(InvalidInput) as raised:
+        sign_urls(["a.pdf", "https://cdn.example.com/a b"], end)
+    assert raised.value.index == 1
+    with pytest.raises(TypeError, match="found a text"):
+        sign_urls("a.pdf")
 
 
 @pytest.mark.parametrize("target", [None, 7, b"a.pdf", ["a.pdf"]])

@@ -10,7 +10,7 @@ from .cookies import clear_signed_cookies, set_signed_cookies
 from .distribution import Distribution, read_distribution
 from .downloads import SignedRedirect, cloudfront_sendfile
 from .options import SettingsError
-from .signing import SettingsSigner, get_signer, sign_url
+from .signing import SettingsSigner, get_signer, sign_url, sign_urls
 
 signer = SettingsSigner()
 """Signs as the settings say: ``"cloudfront_signer": signer`` for django-storages."""
@@ -26,5 +26,6 @@ __all__ = [
     "read_distribution",
     "set_signed_cookies",
     "sign_url",
+    "sign_urls",
     "signer",
 ]

