@@ -51,6 +51,7 @@ generate: ## rewrite the committed files that tests compare
 	@target/peers/venv/bin/python tests/peers/generate.py
 	@CFSIGN_BLESS=1 $(CARGO) test --quiet --locked -p cfsign-tests
 	@CFSIGN_BLESS=1 $(CARGO) test --quiet --locked -p cfsign-c
+	@CFSIGN_BLESS=1 $(CARGO) test --quiet --locked -p cfsign-edge --lib content_type
 	@tests/setup.sh php
 	@php bindings/php/tools/ffi-header.php >bindings/php/cfsign.ffi.h
 	@INSTA_UPDATE=always $(CARGO) test --quiet --locked -p cfsign-cli

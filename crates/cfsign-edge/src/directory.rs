@@ -14,6 +14,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::body::{Body, empty};
 use crate::cloudfront;
+use crate::content_type::content_type;
 use crate::error::EdgeError;
 use crate::file::{self, Begun};
 use crate::origin::{Fetched, OriginRequest};
@@ -76,7 +77,7 @@ impl Directory {
         let Some(name) = self.file_name(&path) else {
             return not_found("the path is not the name of a file");
         };
-        let content_type = content_type(&name);
+        let content_type = HeaderValue::from_static(content_type(&name));
         let root = Arc::clone(&self.root);
         let (method, headers) = (request.method, request.headers);
         let looked_for =
@@ -201,18 +202,6 @@ fn respond(found: Found, content_type: HeaderValue) -> Response<Body> {
     }
     *response.status_mut() = status;
     response
-}
-
-fn content_type(name: &Path) -> HeaderValue {
-    let extension = name.extension().and_then(|extension| extension.to_str());
-    // HLS: the table knows these two endings for older uses first.
-    let streaming = match extension {
-        Some("m3u8") => Some("application/vnd.apple.mpegurl"),
-        Some("ts") => Some("video/mp2t"),
-        _ => None,
-    };
-    let guessed = streaming.or_else(|| mime_guess::from_path(name).first_raw());
-    HeaderValue::from_static(guessed.unwrap_or("binary/octet-stream"))
 }
 
 /// S3's answer for a key that is not there.

@@ -47,6 +47,7 @@ mod blocking;
 mod body;
 mod builder;
 mod cloudfront;
+mod content_type;
 mod cors;
 mod directory;
 mod error;
