@@ -194,7 +194,7 @@ fn cookies_and_grants_are_the_same_at_once_and_one_by_one() {
         for path in paths {
             for (count, most) in [(0, 1), (1, 1), (4, 1), (8, 2), (21, 1), (21, 3)] {
                 let batch = || signer.batch().path(path).threads(threads(most));
-                let signed = batch().sign_cookies(&all[..count]).unwrap();
+                let signed = batch().sign_cookies_each(&all[..count]).unwrap();
                 let signed: Vec<String> =
                     signed.into_iter().map(|one| either(one, header)).collect();
                 assert_eq!(
@@ -210,7 +210,10 @@ fn cookies_and_grants_are_the_same_at_once_and_one_by_one() {
         }
     }
     let borrowed: Vec<&Policy> = all[..2].iter().collect();
-    assert_eq!(signer().batch().sign_cookies(&borrowed).unwrap().len(), 2);
+    assert_eq!(
+        signer().batch().sign_cookies_each(&borrowed).unwrap().len(),
+        2
+    );
 }
 
 #[test]
@@ -245,7 +248,7 @@ fn each_url_has_a_time_or_a_policy_of_its_own() {
         for path in paths {
             for most in 1..=3 {
                 let batch = signer.batch().path(path).threads(threads(most));
-                let signed = batch.sign_each(&each).unwrap();
+                let signed = batch.sign_urls_each(&each).unwrap();
                 let signed: Vec<String> = signed
                     .into_iter()
                     .map(|one| either(one, |url| url))
@@ -375,7 +378,7 @@ fn progress_grows_to_the_end_and_can_stop_it() {
 
     let mut never = |_| ControlFlow::Break(());
     let batch = signer.batch().on_progress(&mut never);
-    let error = batch.sign_cookies(&policies(9)).unwrap_err();
+    let error = batch.sign_cookies_each(&policies(9)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Cancelled);
     assert_eq!(error.detail(), "8 of 9 policies were signed");
 }

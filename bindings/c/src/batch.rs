@@ -248,7 +248,7 @@ pub unsafe extern "C" fn cfsign_sign_urls_each(
             context,
             |batch, urls| {
                 let under = |&(index, url): &(usize, _)| (url, Terms::Under(&policies[index].0));
-                batch.sign_each(&urls.iter().map(under).collect::<Vec<_>>())
+                batch.sign_urls_each(&urls.iter().map(under).collect::<Vec<_>>())
             },
         )?;
         place.put_object(made);

@@ -42,7 +42,7 @@ pub unsafe extern "C" fn cfsign_sign_cookies_each(
         };
         let policies: Vec<_> = policies.iter().map(|policy| &policy.0).collect();
         let made = run(&signer.core, threads, progress, context, |batch| {
-            batch.sign_cookies(&policies)
+            batch.sign_cookies_each(&policies)
         })?;
         let to_c = |result: Result<_, _>| Ok(cfsign_cookies::new(result?));
         place.put_object(cfsign_signed_cookies(made.into_iter().map(to_c).collect()));

@@ -101,7 +101,7 @@ impl Work for Each {
             };
             each.push((url, terms));
         }
-        batch.sign_each(&each)
+        batch.sign_urls_each(&each)
     }
 }
 
@@ -113,7 +113,7 @@ impl Work for ForCookies {
     type Js = SignedCookies;
 
     fn sign(&self, batch: cfsign::Batch<'_>) -> Results<cfsign::SignedCookies> {
-        batch.sign_cookies(&self.0)
+        batch.sign_cookies_each(&self.0)
     }
 }
 

@@ -218,7 +218,7 @@ pub(crate) fn sign_each(
 ) -> Result<Results<String>> {
     let each = urls.terms();
     run(py, signer, each.len(), options, |batch| {
-        batch.sign_each(&each)
+        batch.sign_urls_each(&each)
     })
 }
 

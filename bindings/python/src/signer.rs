@@ -240,7 +240,7 @@ impl Signer {
     ) -> Result<Vec<SignedCookies>> {
         let (policies, options) = (policies.core(), Options { threads, progress });
         let results = batch::run(py, self, policies.len(), options, |batch| {
-            batch.sign_cookies(&policies)
+            batch.sign_cookies_each(&policies)
         })?;
         batch::or_raise(py, results, SignedCookies)
     }

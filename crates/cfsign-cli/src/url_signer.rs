@@ -80,7 +80,7 @@ impl UrlSigner {
                         Some((url, cfsign::Terms::Under(policy.as_ref().ok()?)))
                     })
                     .collect();
-                let mut signed = batch(signer).sign_each(&each)?.into_iter();
+                let mut signed = batch(signer).sign_urls_each(&each)?.into_iter();
                 let mut next = || signed.next().expect("there is one for each policy");
                 let signed = policies.into_iter().map(|policy| match policy {
                     Ok(_) => next(),

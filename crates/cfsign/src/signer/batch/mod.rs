@@ -139,14 +139,14 @@ impl<'a> Batch<'a> {
     ///
     /// let album = Resource::pattern("https://d111111abcdef8.cloudfront.net/album/*")?;
     /// let album = Policy::new(album, 1_767_290_400)?;
-    /// let signed = signer.batch().sign_each(&[
+    /// let signed = signer.batch().sign_urls_each(&[
     ///     ("https://d111111abcdef8.cloudfront.net/a.jpg", Terms::Until(EpochSeconds::new(1_767_290_400)?)),
     ///     ("https://d111111abcdef8.cloudfront.net/album/1.jpg", Terms::Under(&album)),
     /// ])?;
     /// assert!(signed.iter().all(Result::is_ok));
     /// # Ok::<(), cfsign::Error>(())
     /// ```
-    pub fn sign_each(
+    pub fn sign_urls_each(
         self,
         urls: &[(impl AsRef<str> + Sync, Terms<'_>)],
     ) -> Result<Results<String>, Error> {
@@ -174,12 +174,12 @@ impl<'a> Batch<'a> {
     ///     Policy::new(files, 1_767_290_400)
     /// });
     /// let policies = policies.into_iter().collect::<Result<Vec<_>, _>>()?;
-    /// for cookies in signer.batch().sign_cookies(&policies)? {
+    /// for cookies in signer.batch().sign_cookies_each(&policies)? {
     ///     assert!(cookies?.get("CloudFront-Policy").is_some());
     /// }
     /// # Ok::<(), cfsign::Error>(())
     /// ```
-    pub fn sign_cookies(
+    pub fn sign_cookies_each(
         self,
         policies: &[impl Borrow<Policy> + Sync],
     ) -> Result<Results<SignedCookies>, Error> {
