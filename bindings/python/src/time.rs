@@ -20,6 +20,10 @@ impl FromPyObject<'_, '_> for Time {
         if value.is_instance_of::<PyBool>() {
             return Err(wrong_type("bool"));
         }
+        // Not asked for its number first: to be refused takes as long as all else here.
+        if value.cast::<PyDateTime>().is_ok() {
+            return from_datetime(&value);
+        }
         let seconds = match value.extract::<i64>() {
             Ok(seconds) => seconds,
             Err(error) if error.is_instance_of::<PyOverflowError>(value.py()) => {
@@ -28,7 +32,7 @@ impl FromPyObject<'_, '_> for Time {
                     "found a number that is beyond any time; wanted seconds since 1970",
                 ));
             }
-            Err(_) => return from_object(&value),
+            Err(_) => return from_other(&value),
         };
         seconds
             .to_epoch_seconds()
@@ -37,16 +41,13 @@ impl FromPyObject<'_, '_> for Time {
     }
 }
 
-fn from_object(value: &Bound<'_, PyAny>) -> PyResult<Time> {
+fn from_other(value: &Bound<'_, PyAny>) -> PyResult<Time> {
     if let Ok(delta) = value.cast::<PyDelta>() {
         let duration = duration(delta)?;
         return now()?
             .after(duration)
             .map(Time)
             .map_err(|error| to_python(&error));
-    }
-    if value.cast::<PyDateTime>().is_ok() {
-        return from_datetime(value);
     }
     let name = value.get_type().name()?;
     Err(wrong_type(&name.to_string_lossy()))
