@@ -30,7 +30,8 @@
  * asked to. Nothing is written through the pointers to results unless it is; there is one exception,
  * under "Buffers". The last argument of such a function is the address of a `cfsign_error *`, which gets
  * an object with the reason in words if the call fails; it may be NULL for those who need no words. The
- * numbers beside "Errors" are those of cfsign_status; 1, 2, 3 and 41 can come from any function.
+ * numbers beside "Errors" are those of cfsign_status; 1, 2, 3 and 41 can come from any function, and 90
+ * to 92 from those that sign, where the machine fails or a callback of the caller does.
  *
  * Texts. They are UTF-8, given as a pointer and a length in bytes; CFSIGN_NTS as the length says that the
  * text ends with a NUL. Keys, messages and signatures are given as `const char *` too, and are any bytes.
@@ -51,7 +52,21 @@
  *
  * Objects. What a function makes belongs to the caller, who frees it with the function of that name,
  * once. Each type says what threads may do with it. Texts that an object returns belong to it and live
- * as long as it does. There is no initialization, and nothing global.
+ * as long as it does.
+ *
+ * The process. There is no initialization. What is shared by the whole process is what no caller sees:
+ * the random number generator, which is AWS-LC's own and not an OpenSSL's that is loaded too, what the
+ * processor can do, and the variable below, each found out when it is first needed. A process may load
+ * the library, unload it, and fork.
+ *
+ * Environment. The library reads one variable, at the first batch of the process that is signed with an
+ * RSA 2048 key, and never again: CFSIGN_IFMA. `off`: batches are signed one by one. `on`: eight at once,
+ * and where the processor has no AVX-512 IFMA, each result of a batch is CFSIGN_SIGNING_FAILED (90).
+ * Empty or not there: eight at once where the processor can. With any other value, each result is
+ * CFSIGN_SIGNING_FAILED too, with a sentence that names the variable. A signer of
+ * cfsign_signer_with_batch_path with another path than CFSIGN_BATCH_AUTO does not ask. Nothing but
+ * batches does. AWS-LC reads a variable of its own before its first work, OPENSSL_ia32cap or
+ * OPENSSL_armcap, by which instructions of the processor can be left out; what is signed is the same.
  *
  * Times. They are whole seconds since 1970, UTC, as CloudFront has them. The library reads no clock.
  * A number that can only be a duration (before 1985) or milliseconds (after the year 9999) is refused.
@@ -79,6 +94,11 @@
 /** Hash algorithms. SHA-1 is what CloudFront assumes if nothing is said. */
 #define CFSIGN_SHA1 1
 #define CFSIGN_SHA256 2
+
+/** For cfsign_signer_with_batch_path. */
+#define CFSIGN_BATCH_AUTO 0
+#define CFSIGN_BATCH_IFMA 1
+#define CFSIGN_BATCH_ONE_BY_ONE 2
 
 /** For cfsign_generate_key_pair. */
 #define CFSIGN_ECDSA_P256 1
@@ -350,6 +370,12 @@ typedef struct cfsign_response_origin cfsign_response_origin;
 typedef struct cfsign_signed_cookies cfsign_signed_cookies;
 
 /**
+ * What came of a batch of grants: one result for each policy, in their order. Immutable. May be used by many threads
+ * at once.
+ */
+typedef struct cfsign_signed_grants cfsign_signed_grants;
+
+/**
  * What came of a batch: one result for each URL, in their order. Immutable. May be used by many threads
  * at once.
  */
@@ -383,8 +409,9 @@ typedef struct cfsign_url_builder cfsign_url_builder;
 typedef struct cfsign_verifier cfsign_verifier;
 
 /**
- * Is told every few URLs how many are done; returns 0 to end the batch with CFSIGN_CANCELLED, and any other
- * number to go on. It is called on the thread that called. It must not throw or longjmp.
+ * Is told every few URLs how many are done, those that are refused among them, and at the end how many there are.
+ * Returns 0 to end the batch with CFSIGN_CANCELLED, and any other number to go on. It is called on the thread that
+ * called. It must not throw or longjmp.
  */
 typedef int (*cfsign_progress_callback)(void *context,
                                         size_t done);
@@ -519,6 +546,22 @@ cfsign_status cfsign_signer_new(const char *private_key,
                                 uint32_t hash_algorithm,
                                 cfsign_signer **signer,
                                 cfsign_error **error);
+
+/**
+ * Makes another signer with the same key, which says how batches with an RSA 2048 key are signed. The signatures are
+ * the same either way.
+ *
+ * `path` is CFSIGN_BATCH_IFMA for eight at once, with which every signature is refused (90) on a processor that has no
+ * AVX-512 IFMA; CFSIGN_BATCH_ONE_BY_ONE; or CFSIGN_BATCH_AUTO, what signers do if nothing is said: eight at once
+ * where the processor can, unless the environment says otherwise (see "Environment"). Other keys are signed with one
+ * by one, whatever is asked for.
+ *
+ * Free it with cfsign_signer_free; neither needs the other. Error: 41 for another number.
+ */
+cfsign_status cfsign_signer_with_batch_path(const cfsign_signer *signer,
+                                            uint32_t path,
+                                            cfsign_signer **made,
+                                            cfsign_error **error);
 
 /** Frees a signer; NULL is ignored. Grants and cookies that it made live on. */
 void cfsign_signer_free(cfsign_signer *signer);
@@ -752,8 +795,10 @@ cfsign_status cfsign_grant_cookies(const cfsign_grant *grant,
  * `url_lens` has their lengths, or is NULL if each ends with a NUL. `threads` is the most threads that
  * sign at once, this one among them; 0 for one for each core. `progress` may be NULL.
  *
- * A URL that is refused is no error of the batch: see cfsign_signed_urls_get. Free the result with
- * cfsign_signed_urls_free. Errors: 36 and 37 for the time, 93 if `progress` ended it.
+ * A URL that is refused is no error of the batch: see cfsign_signed_urls_get. Nor is a signature that could not be
+ * made, 90 to 92; 90 stands in the place of every URL where the path of the batch cannot be taken: see "Environment"
+ * and cfsign_signer_with_batch_path. Free the result with cfsign_signed_urls_free. Errors: 36 and 37 for the time, 93
+ * if `progress` ended it.
  */
 cfsign_status cfsign_sign_urls(const cfsign_signer *signer,
                                const char *const *urls,
@@ -768,7 +813,7 @@ cfsign_status cfsign_sign_urls(const cfsign_signer *signer,
 
 /**
  * Puts `count` URLs under `policy` as cfsign_sign_url_with does. A custom policy is signed once for all of
- * them. The rest is as for cfsign_sign_urls.
+ * them, and 90 to 92 are errors of the batch then. The rest is as for cfsign_sign_urls.
  */
 cfsign_status cfsign_sign_urls_with(const cfsign_signer *signer,
                                     const char *const *urls,
@@ -783,7 +828,8 @@ cfsign_status cfsign_sign_urls_with(const cfsign_signer *signer,
 
 /**
  * Puts `count` URLs under a policy document that the caller wrote, as cfsign_sign_url_with_raw_policy does; it is
- * signed once for all of them. The rest is as for cfsign_sign_urls; and 33 for an empty policy.
+ * signed once for all of them. The rest is as for cfsign_sign_urls; and 33 for an empty policy, 90 to 92 if it
+ * could not be signed.
  */
 cfsign_status cfsign_sign_urls_with_raw_policy(const cfsign_signer *signer,
                                                const char *const *urls,
@@ -821,7 +867,8 @@ size_t cfsign_signed_urls_count(const cfsign_signed_urls *signed_urls);
 
 /**
  * Writes to `url` the signed URL at `index`, from 0, which belongs to the results. Or returns why this URL
- * was refused, as cfsign_sign_url would have. Error: 41 for an index that there is not.
+ * was refused, as cfsign_sign_url would have: 41 for one that is not UTF-8. It is 41 for an index that there is
+ * not, too; cfsign_signed_urls_count says which there are.
  */
 cfsign_status cfsign_signed_urls_get(const cfsign_signed_urls *signed_urls,
                                      size_t index,
@@ -834,8 +881,8 @@ cfsign_status cfsign_signed_urls_get(const cfsign_signed_urls *signed_urls,
  * Signs `count` policies for cookies as cfsign_sign_cookies does, on several threads. `threads`, `progress` and
  * `context` are those of cfsign_sign_urls.
  *
- * A policy that is refused is no error of the batch: see cfsign_signed_cookies_get. Free the result with
- * cfsign_signed_cookies_free. Error: 93 if `progress` ended it.
+ * A policy that is refused is no error of the batch, and a signature that could not be made is none: see
+ * cfsign_signed_cookies_get. Free the result with cfsign_signed_cookies_free. Error: 93 if `progress` ended it.
  */
 cfsign_status cfsign_sign_cookies_each(const cfsign_signer *signer,
                                        const cfsign_policy *const *policies,
@@ -854,12 +901,47 @@ size_t cfsign_signed_cookies_count(const cfsign_signed_cookies *signed_cookies);
 
 /**
  * Makes a copy of the cookies at `index`, from 0. Free it with cfsign_cookies_free. Or returns why this policy was
- * refused, as cfsign_sign_cookies would have. Error: 41 for an index that there is not.
+ * refused, as cfsign_sign_cookies would have. Error: 41 for an index that there is not; cfsign_signed_cookies_count
+ * says which there are.
  */
 cfsign_status cfsign_signed_cookies_get(const cfsign_signed_cookies *signed_cookies,
                                         size_t index,
                                         cfsign_cookies **cookies,
                                         cfsign_error **error);
+
+/* Batches of grants ------------------------------------------------------------------------------- */
+
+/**
+ * Signs each of `count` policies once, as cfsign_sign_grant does, on several threads. `threads`, `progress` and
+ * `context` are those of cfsign_sign_urls.
+ *
+ * A policy that is refused is no error of the batch, and a signature that could not be made is none: see
+ * cfsign_signed_grants_get. Free the result with cfsign_signed_grants_free. Error: 93 if `progress` ended it.
+ */
+cfsign_status cfsign_sign_grants(const cfsign_signer *signer,
+                                 const cfsign_policy *const *policies,
+                                 size_t count,
+                                 size_t threads,
+                                 cfsign_progress_callback progress,
+                                 void *context,
+                                 cfsign_signed_grants **signed_grants,
+                                 cfsign_error **error);
+
+/** Frees the results of a batch; NULL is ignored. Grants that were copied from them live on. */
+void cfsign_signed_grants_free(cfsign_signed_grants *signed_grants);
+
+/** How many results there are, which is how many policies were given; 0 for NULL. */
+size_t cfsign_signed_grants_count(const cfsign_signed_grants *signed_grants);
+
+/**
+ * Makes a copy of the grant at `index`, from 0. Free it with cfsign_grant_free. Or returns why this policy was refused,
+ * as cfsign_sign_grant would have. Error: 41 for an index that there is not; cfsign_signed_grants_count says which
+ * there are.
+ */
+cfsign_status cfsign_signed_grants_get(const cfsign_signed_grants *signed_grants,
+                                       size_t index,
+                                       cfsign_grant **grant,
+                                       cfsign_error **error);
 
 /* Signed cookies ---------------------------------------------------------------------------------- */
 
@@ -1271,7 +1353,7 @@ const char *cfsign_findings_advice(const cfsign_findings *findings,
  *
  * `http_status` is the number, such as 403, or 0 if it is not known. `headers` has the header lines as they
  * came, `Name: value` each, and is NULL if they are not known; a status line among them is skipped. `body` is
- * the body, or the beginning of it, and may be empty: as much is said as can be known.
+ * the body, or the beginning of it, any bytes, and may be empty: as much is said as can be known.
  *
  * Free the result with cfsign_response_origin_free. Error: 41 for a status that is none.
  */

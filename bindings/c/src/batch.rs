@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::thread::available_parallelism;
 
-use cfsign::{Batch, Error, Signer, Terms};
+use cfsign::{Batch, Error, Terms};
 
 use crate::arguments::{array, text, utf8};
 use crate::failure::{Failure, cfsign_error};
@@ -16,8 +16,9 @@ use crate::signer::cfsign_signer;
 use crate::status::cfsign_status;
 use crate::text::c_text;
 
-/// Is told every few URLs how many are done; returns 0 to end the batch with CFSIGN_CANCELLED, and any other
-/// number to go on. It is called on the thread that called. It must not throw or longjmp.
+/// Is told every few URLs how many are done, those that are refused among them, and at the end how many there are.
+/// Returns 0 to end the batch with CFSIGN_CANCELLED, and any other number to go on. It is called on the thread that
+/// called. It must not throw or longjmp.
 pub type cfsign_progress_callback =
     Option<unsafe extern "C" fn(context: *mut c_void, done: usize) -> c_int>;
 
@@ -27,7 +28,7 @@ pub struct cfsign_signed_urls(Vec<Result<CString, Failure>>);
 
 /// Runs a batch on so many threads, telling the callback.
 pub(crate) fn run<R>(
-    signer: &Signer,
+    signer: &cfsign_signer,
     threads: usize,
     progress: cfsign_progress_callback,
     context: *mut c_void,
@@ -46,44 +47,47 @@ pub(crate) fn run<R>(
         }
     };
     let batch = signer
+        .core
         .batch()
+        .path(signer.batch_path)
         .threads(NonZeroUsize::new(threads).unwrap_or_else(all))
         .on_progress(&mut on_progress);
     Ok(sign(batch)?)
 }
 
-/// Runs a batch of URLs; `sign` gets those that are UTF-8 with their places. The others are refused in theirs, as
-/// URLs with other faults are.
+/// Runs a batch of URLs. In the place of one that is not UTF-8, `sign` gets a URL that is refused and counted as
+/// others are; what is told of it is the true reason.
 fn run_urls(
-    signer: &Signer,
+    signer: &cfsign_signer,
     urls: &[&[u8]],
     threads: usize,
     progress: cfsign_progress_callback,
     context: *mut c_void,
-    sign: impl FnOnce(Batch<'_>, &[(usize, &str)]) -> Result<Vec<Result<String, Error>>, Error>,
+    sign: impl FnOnce(Batch<'_>, &[&str]) -> Result<Vec<Result<String, Error>>, Error>,
 ) -> Result<cfsign_signed_urls, Failure> {
-    let texts: Vec<_> = urls.iter().map(|url| utf8("the URL", url)).collect();
-    let places = texts.iter().enumerate();
-    let readable: Vec<_> = places
-        .filter_map(|(index, text)| Some((index, *text.as_ref().ok()?)))
+    let read: Vec<_> = urls.iter().map(|url| utf8("the URL", url)).collect();
+    let texts: Vec<_> = read
+        .iter()
+        .map(|text| *text.as_ref().unwrap_or(&""))
         .collect();
     let signed = run(signer, threads, progress, context, |batch| {
-        sign(batch, &readable)
+        sign(batch, &texts)
     })?;
-    let mut signed = signed.into_iter();
-    let in_its_place = |text: Result<&str, Failure>| {
-        text.and_then(|_| {
-            let result = signed.next().expect("a result for each URL");
-            Ok(c_text(&result?))
-        })
+    let result = |(text, result): (Result<&str, Failure>, Result<String, Error>)| {
+        text.and_then(|_| Ok(c_text(&result?)))
     };
     Ok(cfsign_signed_urls(
-        texts.into_iter().map(in_its_place).collect(),
+        read.into_iter().zip(signed).map(result).collect(),
     ))
 }
 
-fn texts<'a>(urls: &[(usize, &'a str)]) -> Vec<&'a str> {
-    urls.iter().map(|(_, url)| *url).collect()
+/// The result at `index`.
+pub(crate) fn result_at<R>(results: &[Result<R, Failure>], index: usize) -> Result<&R, Failure> {
+    let result = results.get(index).ok_or_else(|| {
+        let count = results.len();
+        Failure::argument(&format!("found {index} as the index of {count} results"))
+    })?;
+    result.as_ref().map_err(Clone::clone)
 }
 
 /// Signs `count` URLs as cfsign_sign_url does, on several threads.
@@ -91,8 +95,10 @@ fn texts<'a>(urls: &[(usize, &'a str)]) -> Vec<&'a str> {
 /// `url_lens` has their lengths, or is NULL if each ends with a NUL. `threads` is the most threads that
 /// sign at once, this one among them; 0 for one for each core. `progress` may be NULL.
 ///
-/// A URL that is refused is no error of the batch: see cfsign_signed_urls_get. Free the result with
-/// cfsign_signed_urls_free. Errors: 36 and 37 for the time, 93 if `progress` ended it.
+/// A URL that is refused is no error of the batch: see cfsign_signed_urls_get. Nor is a signature that could not be
+/// made, 90 to 92; 90 stands in the place of every URL where the path of the batch cannot be taken: see "Environment"
+/// and cfsign_signer_with_batch_path. Free the result with cfsign_signed_urls_free. Errors: 36 and 37 for the time, 93
+/// if `progress` ended it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cfsign_sign_urls(
     signer: *const cfsign_signer,
@@ -115,16 +121,8 @@ pub unsafe extern "C" fn cfsign_sign_urls(
                 Place::new("signed_urls", signed_urls)?,
             )
         };
-        let sign =
-            |batch: Batch<'_>, urls: &[(usize, &str)]| batch.sign_urls(&texts(urls), expires);
-        place.put_object(run_urls(
-            &signer.core,
-            &urls,
-            threads,
-            progress,
-            context,
-            sign,
-        )?);
+        let sign = |batch: Batch<'_>, urls: &[&str]| batch.sign_urls(urls, expires);
+        place.put_object(run_urls(signer, &urls, threads, progress, context, sign)?);
         Ok(())
     };
     // SAFETY: the header says: NULL or writable.
@@ -132,7 +130,7 @@ pub unsafe extern "C" fn cfsign_sign_urls(
 }
 
 /// Puts `count` URLs under `policy` as cfsign_sign_url_with does. A custom policy is signed once for all of
-/// them. The rest is as for cfsign_sign_urls.
+/// them, and 90 to 92 are errors of the batch then. The rest is as for cfsign_sign_urls.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cfsign_sign_urls_with(
     signer: *const cfsign_signer,
@@ -156,17 +154,8 @@ pub unsafe extern "C" fn cfsign_sign_urls_with(
                 Place::new("signed_urls", signed_urls)?,
             )
         };
-        let sign = |batch: Batch<'_>, urls: &[(usize, &str)]| {
-            batch.sign_urls_with(&texts(urls), &policy.0)
-        };
-        place.put_object(run_urls(
-            &signer.core,
-            &urls,
-            threads,
-            progress,
-            context,
-            sign,
-        )?);
+        let sign = |batch: Batch<'_>, urls: &[&str]| batch.sign_urls_with(urls, &policy.0);
+        place.put_object(run_urls(signer, &urls, threads, progress, context, sign)?);
         Ok(())
     };
     // SAFETY: the header says: NULL or writable.
@@ -174,7 +163,8 @@ pub unsafe extern "C" fn cfsign_sign_urls_with(
 }
 
 /// Puts `count` URLs under a policy document that the caller wrote, as cfsign_sign_url_with_raw_policy does; it is
-/// signed once for all of them. The rest is as for cfsign_sign_urls; and 33 for an empty policy.
+/// signed once for all of them. The rest is as for cfsign_sign_urls; and 33 for an empty policy, 90 to 92 if it
+/// could not be signed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cfsign_sign_urls_with_raw_policy(
     signer: *const cfsign_signer,
@@ -199,14 +189,9 @@ pub unsafe extern "C" fn cfsign_sign_urls_with_raw_policy(
                 Place::new("signed_urls", signed_urls)?,
             )
         };
-        let made = run_urls(
-            &signer.core,
-            &urls,
-            threads,
-            progress,
-            context,
-            |batch, urls| batch.sign_urls_with_raw_policy(&texts(urls), policy),
-        )?;
+        let made = run_urls(signer, &urls, threads, progress, context, |batch, urls| {
+            batch.sign_urls_with_raw_policy(urls, policy)
+        })?;
         place.put_object(made);
         Ok(())
     };
@@ -240,17 +225,11 @@ pub unsafe extern "C" fn cfsign_sign_urls_each(
                 Place::new("signed_urls", signed_urls)?,
             )
         };
-        let made = run_urls(
-            &signer.core,
-            &urls,
-            threads,
-            progress,
-            context,
-            |batch, urls| {
-                let under = |&(index, url): &(usize, _)| (url, Terms::Under(&policies[index].0));
-                batch.sign_urls_each(&urls.iter().map(under).collect::<Vec<_>>())
-            },
-        )?;
+        let made = run_urls(signer, &urls, threads, progress, context, |batch, urls| {
+            let terms = policies.iter().map(|policy| Terms::Under(&policy.0));
+            let each: Vec<_> = urls.iter().copied().zip(terms).collect();
+            batch.sign_urls_each(&each)
+        })?;
         place.put_object(made);
         Ok(())
     };
@@ -274,7 +253,8 @@ pub unsafe extern "C" fn cfsign_signed_urls_count(signed_urls: *const cfsign_sig
 }
 
 /// Writes to `url` the signed URL at `index`, from 0, which belongs to the results. Or returns why this URL
-/// was refused, as cfsign_sign_url would have. Error: 41 for an index that there is not.
+/// was refused, as cfsign_sign_url would have: 41 for one that is not UTF-8. It is 41 for an index that there is
+/// not, too; cfsign_signed_urls_count says which there are.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cfsign_signed_urls_get(
     signed_urls: *const cfsign_signed_urls,
@@ -286,14 +266,7 @@ pub unsafe extern "C" fn cfsign_signed_urls_get(
         // SAFETY: the header says what each pointer points to.
         let (signed_urls, place) =
             unsafe { (object("signed_urls", signed_urls)?, Place::new("url", url)?) };
-        let result = signed_urls.0.get(index).ok_or_else(|| {
-            let count = signed_urls.0.len();
-            Failure::argument(&format!("found {index} as the index of {count} results"))
-        })?;
-        match result {
-            Ok(url) => place.put(url.as_ptr()),
-            Err(failure) => return Err(failure.clone()),
-        }
+        place.put(result_at(&signed_urls.0, index)?.as_ptr());
         Ok(())
     };
     // SAFETY: the header says: NULL or writable.

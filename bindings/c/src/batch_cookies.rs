@@ -2,7 +2,7 @@
 
 use std::ffi::c_void;
 
-use crate::batch::{cfsign_progress_callback, run};
+use crate::batch::{cfsign_progress_callback, result_at, run};
 use crate::cookies::cfsign_cookies;
 use crate::failure::{Failure, cfsign_error};
 use crate::guard::guard;
@@ -18,8 +18,8 @@ pub struct cfsign_signed_cookies(Vec<Result<cfsign_cookies, Failure>>);
 /// Signs `count` policies for cookies as cfsign_sign_cookies does, on several threads. `threads`, `progress` and
 /// `context` are those of cfsign_sign_urls.
 ///
-/// A policy that is refused is no error of the batch: see cfsign_signed_cookies_get. Free the result with
-/// cfsign_signed_cookies_free. Error: 93 if `progress` ended it.
+/// A policy that is refused is no error of the batch, and a signature that could not be made is none: see
+/// cfsign_signed_cookies_get. Free the result with cfsign_signed_cookies_free. Error: 93 if `progress` ended it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cfsign_sign_cookies_each(
     signer: *const cfsign_signer,
@@ -41,7 +41,7 @@ pub unsafe extern "C" fn cfsign_sign_cookies_each(
             )
         };
         let policies: Vec<_> = policies.iter().map(|policy| &policy.0).collect();
-        let made = run(&signer.core, threads, progress, context, |batch| {
+        let made = run(signer, threads, progress, context, |batch| {
             batch.sign_cookies_each(&policies)
         })?;
         let to_c = |result: Result<_, _>| Ok(cfsign_cookies::new(result?));
@@ -70,7 +70,8 @@ pub unsafe extern "C" fn cfsign_signed_cookies_count(
 }
 
 /// Makes a copy of the cookies at `index`, from 0. Free it with cfsign_cookies_free. Or returns why this policy was
-/// refused, as cfsign_sign_cookies would have. Error: 41 for an index that there is not.
+/// refused, as cfsign_sign_cookies would have. Error: 41 for an index that there is not; cfsign_signed_cookies_count
+/// says which there are.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cfsign_signed_cookies_get(
     signed_cookies: *const cfsign_signed_cookies,
@@ -86,11 +87,7 @@ pub unsafe extern "C" fn cfsign_signed_cookies_get(
                 Place::new("cookies", cookies)?,
             )
         };
-        let result = results.0.get(index).ok_or_else(|| {
-            let count = results.0.len();
-            Failure::argument(&format!("found {index} as the index of {count} results"))
-        })?;
-        place.put_object(result.as_ref().map_err(Clone::clone)?.clone());
+        place.put_object(result_at(&results.0, index)?.clone());
         Ok(())
     };
     // SAFETY: the header says: NULL or writable.

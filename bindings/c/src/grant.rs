@@ -16,6 +16,7 @@ use crate::text::{c_text, pointer_to};
 /// A policy signed once, for any number of URLs that it covers. Made by cfsign_sign_grant.
 ///
 /// Immutable. One grant may be used by many threads at once.
+#[derive(Clone)]
 pub struct cfsign_grant {
     core: Grant,
     query: CString,

@@ -16,6 +16,7 @@ mod arguments;
 mod attributes;
 mod batch;
 mod batch_cookies;
+mod batch_grants;
 mod buffer;
 mod callback;
 mod cookies;

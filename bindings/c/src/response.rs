@@ -4,7 +4,7 @@ use std::ffi::{CString, c_char};
 
 use cfsign::classify_response;
 
-use crate::arguments::{optional_bytes, text};
+use crate::arguments::{bytes, optional_bytes};
 use crate::failure::{Failure, cfsign_error};
 use crate::guard::guard;
 use crate::handles::{Place, free};
@@ -24,7 +24,7 @@ pub struct cfsign_response_origin {
 ///
 /// `http_status` is the number, such as 403, or 0 if it is not known. `headers` has the header lines as they
 /// came, `Name: value` each, and is NULL if they are not known; a status line among them is skipped. `body` is
-/// the body, or the beginning of it, and may be empty: as much is said as can be known.
+/// the body, or the beginning of it, any bytes, and may be empty: as much is said as can be known.
 ///
 /// Free the result with cfsign_response_origin_free. Error: 41 for a status that is none.
 #[unsafe(no_mangle)]
@@ -42,7 +42,7 @@ pub unsafe extern "C" fn cfsign_classify_response(
         let (headers, body, place) = unsafe {
             (
                 optional_bytes("headers", headers, headers_len)?,
-                text("body", body, body_len)?,
+                bytes("body", body, body_len)?,
                 Place::new("origin", origin)?,
             )
         };
@@ -62,7 +62,8 @@ pub unsafe extern "C" fn cfsign_classify_response(
             .filter_map(|line| line.split_once(':'))
             .map(|(name, value)| (name.trim(), value.trim()))
             .collect();
-        let found = classify_response(status, &pairs, body);
+        // And so may a body be, compressed, or cut within a character.
+        let found = classify_response(status, &pairs, &String::from_utf8_lossy(body));
         place.put_object(cfsign_response_origin {
             code: c_text(found.code),
             layer: c_text(found.layer.as_str()),

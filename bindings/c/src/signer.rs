@@ -3,12 +3,12 @@
 use std::ffi::{CStr, CString, c_char};
 use std::ptr;
 
-use cfsign::{Policy, Signer};
+use cfsign::{BatchPath, Policy, Signer};
 
 use crate::arguments::{bytes, hash_algorithm, hash_algorithm_number, optional_bytes, text};
 use crate::failure::{Failure, cfsign_error};
 use crate::guard::guard;
-use crate::handles::{Place, free};
+use crate::handles::{Place, free, object};
 use crate::length::Blank;
 use crate::status::cfsign_status;
 use crate::text::{c_text, pointer_to};
@@ -20,6 +20,7 @@ use crate::text::{c_text, pointer_to};
 /// After fork() the child may go on using it.
 pub struct cfsign_signer {
     pub(crate) core: Signer,
+    pub(crate) batch_path: BatchPath,
     /// The same with blanks for signatures.
     pub(crate) blank: Signer,
     /// The most bytes that a canned policy adds to a URL, whatever the URL.
@@ -33,6 +34,10 @@ const LATEST: i64 = 253_402_300_799;
 
 impl cfsign_signer {
     pub(crate) fn new(core: Signer) -> Result<Self, Failure> {
+        Self::with_batch_path(core, BatchPath::Auto)
+    }
+
+    fn with_batch_path(core: Signer, batch_path: BatchPath) -> Result<Self, Failure> {
         let canned = Policy::canned("https://example.com/", LATEST)?;
         Ok(Self {
             blank: Blank::of(&core)?,
@@ -40,9 +45,14 @@ impl cfsign_signer {
             key_pair_id: c_text(core.key_pair_id().as_str()),
             key_type: c_text(&core.key_kind().to_string()),
             core,
+            batch_path,
         })
     }
 }
+
+/// The number that the header has for a path is its place: CFSIGN_BATCH_AUTO, CFSIGN_BATCH_IFMA,
+/// CFSIGN_BATCH_ONE_BY_ONE.
+const BATCH_PATHS: [BatchPath; 3] = [BatchPath::Auto, BatchPath::Ifma, BatchPath::OneByOne];
 
 /// Makes a signer from a private key: RSA in PKCS#1 or PKCS#8, ECDSA P-256 in SEC1 or PKCS#8, as PEM or
 /// DER, encrypted or not.
@@ -83,6 +93,41 @@ pub unsafe extern "C" fn cfsign_signer_new(
             builder = builder.passphrase(passphrase);
         }
         place.put_object(cfsign_signer::new(builder.build()?)?);
+        Ok(())
+    };
+    // SAFETY: the header says: NULL or writable.
+    unsafe { guard(error, body) }
+}
+
+/// Makes another signer with the same key, which says how batches with an RSA 2048 key are signed. The signatures are
+/// the same either way.
+///
+/// `path` is CFSIGN_BATCH_IFMA for eight at once, with which every signature is refused (90) on a processor that has no
+/// AVX-512 IFMA; CFSIGN_BATCH_ONE_BY_ONE; or CFSIGN_BATCH_AUTO, what signers do if nothing is said: eight at once
+/// where the processor can, unless the environment says otherwise (see "Environment"). Other keys are signed with one
+/// by one, whatever is asked for.
+///
+/// Free it with cfsign_signer_free; neither needs the other. Error: 41 for another number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cfsign_signer_with_batch_path(
+    signer: *const cfsign_signer,
+    path: u32,
+    made: *mut *mut cfsign_signer,
+    error: *mut *mut cfsign_error,
+) -> cfsign_status {
+    let body = || {
+        // SAFETY: the header says what each pointer points to.
+        let (signer, place) = unsafe { (object("signer", signer)?, Place::new("made", made)?) };
+        let known = usize::try_from(path)
+            .ok()
+            .and_then(|path| BATCH_PATHS.get(path));
+        let path = known.ok_or_else(|| {
+            Failure::argument(&format!(
+                "found {path} as the path of batches; wanted CFSIGN_BATCH_AUTO, CFSIGN_BATCH_IFMA or \
+                 CFSIGN_BATCH_ONE_BY_ONE"
+            ))
+        })?;
+        place.put_object(cfsign_signer::with_batch_path(signer.core.clone(), *path)?);
         Ok(())
     };
     // SAFETY: the header says: NULL or writable.

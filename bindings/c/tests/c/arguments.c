@@ -132,6 +132,8 @@ static void nulls_of_signing(void)
     cfsign_signed_urls *signed_urls = NULL;
     cfsign_signed_cookies *all = NULL;
     cfsign_cookies *copied = NULL;
+    cfsign_signed_grants *grants = NULL;
+    cfsign_signer *same_key = NULL;
     const cfsign_policy *policies[2];
     char buffer[4096];
     size_t len = 0;
@@ -201,7 +203,17 @@ static void nulls_of_signing(void)
     NULL_FAILS(cfsign_signed_cookies_get(NULL, 0, &copied, &error));
     NULL_FAILS(cfsign_signed_cookies_get(all, 0, NULL, &error));
     cfsign_signed_cookies_free(all);
-    CHECK(copied == NULL);
+    NULL_FAILS(cfsign_sign_grants(NULL, policies, 1, 1, NULL, NULL, &grants, &error));
+    NULL_FAILS(cfsign_sign_grants(signer, NULL, 1, 1, NULL, NULL, &grants, &error));
+    NULL_FAILS(cfsign_sign_grants(signer, policies, 2, 1, NULL, NULL, &grants, &error));
+    NULL_FAILS(cfsign_sign_grants(signer, policies, 1, 1, NULL, NULL, NULL, &error));
+    CHECK(grants == NULL && cfsign_sign_grants(signer, policies, 0, 1, NULL, NULL, &grants, NULL) == CFSIGN_OK);
+    NULL_FAILS(cfsign_signed_grants_get(NULL, 0, &a_grant, &error));
+    NULL_FAILS(cfsign_signed_grants_get(grants, 0, NULL, &error));
+    cfsign_signed_grants_free(grants);
+    NULL_FAILS(cfsign_signer_with_batch_path(NULL, CFSIGN_BATCH_AUTO, &same_key, &error));
+    NULL_FAILS(cfsign_signer_with_batch_path(signer, CFSIGN_BATCH_AUTO, NULL, &error));
+    CHECK(copied == NULL && same_key == NULL);
     CHECK(cfsign_sign_urls(signer, urls, NULL, CFSIGN_NTS, UNTIL, 1, NULL, NULL, &signed_urls, NULL) ==
           CFSIGN_INVALID_ARGUMENT);
     CHECK(cfsign_sign_urls(signer, urls, NULL, 1, UNTIL, 1, NULL, NULL, &signed_urls, NULL) == CFSIGN_OK);
@@ -333,7 +345,8 @@ static void nulls_of_getters(void)
           cfsign_cookies_value(NULL, 0) == NULL && cfsign_cookies_header(NULL) == NULL);
     CHECK(cfsign_cookies_name(cookies, 99) == NULL && cfsign_cookies_value(cookies, SIZE_MAX) == NULL);
     CHECK(cfsign_strings_count(NULL) == 0 && cfsign_strings_get(NULL, 0) == NULL);
-    CHECK(cfsign_signed_urls_count(NULL) == 0 && cfsign_signed_cookies_count(NULL) == 0);
+    CHECK(cfsign_signed_urls_count(NULL) == 0 && cfsign_signed_cookies_count(NULL) == 0 &&
+          cfsign_signed_grants_count(NULL) == 0);
     CHECK(cfsign_allowed_key_pair_id(NULL) == NULL && cfsign_allowed_resource(NULL) == NULL &&
           cfsign_allowed_origin_url(NULL) == NULL && cfsign_allowed_expires(NULL) == 0 &&
           cfsign_allowed_hash_algorithm(NULL) == 0 && !cfsign_allowed_by_cookies(NULL) &&
@@ -359,6 +372,7 @@ static void nulls_of_getters(void)
     cfsign_strings_free(NULL);
     cfsign_signed_urls_free(NULL);
     cfsign_signed_cookies_free(NULL);
+    cfsign_signed_grants_free(NULL);
     cfsign_url_builder_free(NULL);
     cfsign_key_group_free(NULL);
     cfsign_request_free(NULL);

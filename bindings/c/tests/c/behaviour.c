@@ -112,6 +112,13 @@ static int count_on(void *context, size_t done)
     return 256;
 }
 
+static int cancel_at_once(void *context, size_t done)
+{
+    (void)context;
+    (void)done;
+    return 0;
+}
+
 enum { MANY = 40 };
 
 static void batches(void)
@@ -133,7 +140,7 @@ static void batches(void)
     lens[7] = 0;
     names[9][30] = '\xff';
     CHECK(cfsign_sign_urls(signer, urls, lens, MANY, UNTIL, 2, count_on, &done, &results, NULL) == CFSIGN_OK);
-    CHECK(cfsign_signed_urls_count(results) == MANY && done == MANY - 1);
+    CHECK(cfsign_signed_urls_count(results) == MANY && done == MANY);
     for (i = 0; i < MANY; i++) {
         signed_url = NULL;
         if (i == 7) {
@@ -160,6 +167,12 @@ static void batches(void)
           CFSIGN_CANCELLED);
     CHECK(results == NULL && done >= 20 && done < MANY);
 
+    done = 0;
+    CHECK(cfsign_sign_urls(signer, urls + 9, lens + 9, 1, UNTIL, 1, count_on, &done, &results, NULL) == CFSIGN_OK);
+    CHECK(done == 1);
+    cfsign_signed_urls_free(results);
+    results = NULL;
+
     CHECK(cfsign_policy_new("https://d111111abcdef8.cloudfront.net/1*", CFSIGN_NTS, CFSIGN_PATTERN, UNTIL,
                             &policy, NULL) == CFSIGN_OK);
     CHECK(cfsign_sign_urls_with(signer, urls, lens, MANY, policy, 0, NULL, NULL, &results, NULL) == CFSIGN_OK);
@@ -168,6 +181,36 @@ static void batches(void)
     cfsign_signed_urls_free(results);
     cfsign_policy_free(policy);
     cfsign_signer_free(signer);
+}
+
+/* Both paths, whatever the environment says. The tests run on processors with AVX-512 IFMA and on others. */
+static void paths_of_batches(void)
+{
+    const char *urls[] = {URL, "https://d111111abcdef8.cloudfront.net/b"}, *signed_url = NULL, *again = NULL;
+    cfsign_signer *signer = read_signer("rsa-2048.pkcs8.pem", CFSIGN_SHA1), *lanes = NULL, *one_by_one = NULL;
+    cfsign_signed_urls *results = NULL, *others = NULL;
+    cfsign_error *error = NULL;
+    cfsign_status status;
+
+    CHECK(cfsign_signer_with_batch_path(signer, 3, &lanes, NULL) == CFSIGN_INVALID_ARGUMENT && lanes == NULL);
+    CHECK(cfsign_signer_with_batch_path(signer, CFSIGN_BATCH_IFMA, &lanes, NULL) == CFSIGN_OK);
+    CHECK(cfsign_signer_with_batch_path(lanes, CFSIGN_BATCH_ONE_BY_ONE, &one_by_one, NULL) == CFSIGN_OK);
+    cfsign_signer_free(signer);
+    CHECK(strcmp(cfsign_signer_key_pair_id(one_by_one), KEY_PAIR_ID) == 0);
+    CHECK(cfsign_sign_urls(one_by_one, urls, NULL, 2, UNTIL, 1, NULL, NULL, &results, NULL) == CFSIGN_OK);
+    CHECK(cfsign_signed_urls_get(results, 1, &signed_url, NULL) == CFSIGN_OK);
+    CHECK(cfsign_sign_urls(lanes, urls, NULL, 2, UNTIL, 1, NULL, NULL, &others, NULL) == CFSIGN_OK);
+    status = cfsign_signed_urls_get(others, 1, &again, &error);
+    if (status == CFSIGN_SIGNING_FAILED) {
+        CHECK(strstr(cfsign_error_message(error), "IFMA") != NULL);
+    } else {
+        CHECK(status == CFSIGN_OK && strcmp(signed_url, again) == 0);
+    }
+    cfsign_error_free(error);
+    cfsign_signed_urls_free(others);
+    cfsign_signed_urls_free(results);
+    cfsign_signer_free(lanes);
+    cfsign_signer_free(one_by_one);
 }
 
 static void policies(void)
@@ -315,6 +358,8 @@ static void batches_of_policies(void)
     cfsign_signed_urls *results = NULL;
     cfsign_signed_cookies *all = NULL;
     cfsign_cookies *cookies = NULL, *alone = NULL;
+    cfsign_signed_grants *grants = NULL;
+    cfsign_grant *grant = NULL;
     const char *signed_url = NULL;
     char here[1024];
     size_t len, done = 0;
@@ -326,7 +371,7 @@ static void batches_of_policies(void)
           CFSIGN_OK);
     policies[0] = until, policies[1] = below, policies[2] = below, policies[3] = any;
     CHECK(cfsign_sign_urls_each(signer, urls, NULL, 4, policies, 2, count_on, &done, &results, NULL) == CFSIGN_OK);
-    CHECK(cfsign_signed_urls_count(results) == 4 && done == 3);
+    CHECK(cfsign_signed_urls_count(results) == 4 && done == 4);
     CHECK(cfsign_signed_urls_get(results, 1, &signed_url, NULL) == CFSIGN_INVALID_ARGUMENT && signed_url == NULL);
     CHECK(cfsign_signed_urls_get(results, 2, &signed_url, NULL) == CFSIGN_OK);
     CHECK(cfsign_sign_url_with(signer, urls[2], CFSIGN_NTS, below, here, sizeof here, &len, NULL) == CFSIGN_OK);
@@ -355,6 +400,19 @@ static void batches_of_policies(void)
     CHECK(strcmp(cfsign_cookies_header(cookies), cfsign_cookies_header(alone)) == 0);
     cfsign_cookies_free(alone);
     cfsign_cookies_free(cookies);
+
+    done = 0;
+    CHECK(cfsign_sign_grants(signer, policies, 4, 2, count_on, &done, &grants, NULL) == CFSIGN_OK);
+    CHECK(cfsign_signed_grants_count(grants) == 4 && done == 4);
+    CHECK(cfsign_signed_grants_get(grants, 4, &grant, NULL) == CFSIGN_INVALID_ARGUMENT && grant == NULL);
+    CHECK(cfsign_signed_grants_get(grants, 2, &grant, NULL) == CFSIGN_OK);
+    cfsign_signed_grants_free(grants);
+    grants = NULL;
+    CHECK(cfsign_sign_url_with(signer, URL, CFSIGN_NTS, below, here, sizeof here, &len, NULL) == CFSIGN_OK);
+    CHECK(strcmp(strchr(here, '?') + 1, cfsign_grant_query(grant)) == 0);
+    cfsign_grant_free(grant);
+    CHECK(cfsign_sign_grants(signer, policies, 4, 1, cancel_at_once, NULL, &grants, NULL) == CFSIGN_CANCELLED);
+    CHECK(grants == NULL);
 
     wrong[0] = below, wrong[1] = NULL;
     CHECK(cfsign_sign_cookies_each(signer, wrong, 2, 0, NULL, NULL, &all, NULL) == CFSIGN_NULL_POINTER && all == NULL);
@@ -400,6 +458,7 @@ static void cookies_in_browsers(void)
 static void who_answered(void)
 {
     static const char body[] = "<Error><Code>InvalidKey</Code><Message>Unknown Key</Message></Error>";
+    static const char cut[] = "<Error><Code>InvalidKey</Code><Message>Unknown Key</Message></Error>\xc3";
     static const char headers[] = "HTTP/1.1 403 Forbidden\r\nServer: AmazonS3\r\nX-Odd: \xff\r\n\r\n";
     cfsign_response_origin *origin = NULL;
 
@@ -412,6 +471,10 @@ static void who_answered(void)
     CHECK(cfsign_classify_response(403, headers, CFSIGN_NTS, "", 0, &origin, NULL) == CFSIGN_OK);
     CHECK(strcmp(cfsign_response_origin_code(origin), "s3-other") == 0);
     cfsign_response_origin_free(origin);
+    /* As much of a body as fitted somewhere may end within a character. */
+    CHECK(cfsign_classify_response(403, NULL, 0, cut, CFSIGN_NTS, &origin, NULL) == CFSIGN_OK);
+    CHECK(strcmp(cfsign_response_origin_code(origin), "cloudfront-unknown-key") == 0);
+    cfsign_response_origin_free(origin);
     CHECK(cfsign_classify_response(0, NULL, 0, "", 0, &origin, NULL) == CFSIGN_OK);
     CHECK(strcmp(cfsign_response_origin_layer(origin), "unknown") == 0);
     cfsign_response_origin_free(origin);
@@ -421,6 +484,7 @@ int main(void)
 {
     run("a callback signs what the key signs", callback_signs_what_the_key_signs);
     run("batches, progress, cancelling", batches);
+    run("paths of batches", paths_of_batches);
     run("policies", policies);
     run("requests from parts, verdicts, explanations", requests_from_parts);
     run("batches of policies", batches_of_policies);

@@ -11,6 +11,11 @@
 #define CFSIGN_SHA1 1
 #define CFSIGN_SHA256 2
 
+/** For cfsign_signer_with_batch_path. */
+#define CFSIGN_BATCH_AUTO 0
+#define CFSIGN_BATCH_IFMA 1
+#define CFSIGN_BATCH_ONE_BY_ONE 2
+
 /** For cfsign_generate_key_pair. */
 #define CFSIGN_ECDSA_P256 1
 #define CFSIGN_RSA_2048 2

@@ -30,7 +30,8 @@
  * asked to. Nothing is written through the pointers to results unless it is; there is one exception,
  * under "Buffers". The last argument of such a function is the address of a `cfsign_error *`, which gets
  * an object with the reason in words if the call fails; it may be NULL for those who need no words. The
- * numbers beside "Errors" are those of cfsign_status; 1, 2, 3 and 41 can come from any function.
+ * numbers beside "Errors" are those of cfsign_status; 1, 2, 3 and 41 can come from any function, and 90
+ * to 92 from those that sign, where the machine fails or a callback of the caller does.
  *
  * Texts. They are UTF-8, given as a pointer and a length in bytes; CFSIGN_NTS as the length says that the
  * text ends with a NUL. Keys, messages and signatures are given as `const char *` too, and are any bytes.
@@ -51,7 +52,21 @@
  *
  * Objects. What a function makes belongs to the caller, who frees it with the function of that name,
  * once. Each type says what threads may do with it. Texts that an object returns belong to it and live
- * as long as it does. There is no initialization, and nothing global.
+ * as long as it does.
+ *
+ * The process. There is no initialization. What is shared by the whole process is what no caller sees:
+ * the random number generator, which is AWS-LC's own and not an OpenSSL's that is loaded too, what the
+ * processor can do, and the variable below, each found out when it is first needed. A process may load
+ * the library, unload it, and fork.
+ *
+ * Environment. The library reads one variable, at the first batch of the process that is signed with an
+ * RSA 2048 key, and never again: CFSIGN_IFMA. `off`: batches are signed one by one. `on`: eight at once,
+ * and where the processor has no AVX-512 IFMA, each result of a batch is CFSIGN_SIGNING_FAILED (90).
+ * Empty or not there: eight at once where the processor can. With any other value, each result is
+ * CFSIGN_SIGNING_FAILED too, with a sentence that names the variable. A signer of
+ * cfsign_signer_with_batch_path with another path than CFSIGN_BATCH_AUTO does not ask. Nothing but
+ * batches does. AWS-LC reads a variable of its own before its first work, OPENSSL_ia32cap or
+ * OPENSSL_armcap, by which instructions of the processor can be left out; what is signed is the same.
  *
  * Times. They are whole seconds since 1970, UTC, as CloudFront has them. The library reads no clock.
  * A number that can only be a duration (before 1985) or milliseconds (after the year 9999) is refused.

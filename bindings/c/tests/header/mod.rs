@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The files of functions in the order of the header, with the headings they get.
-const SECTIONS: [(&str, &str); 21] = [
+const SECTIONS: [(&str, &str); 22] = [
     ("functions", "Version, statuses, Base64, times"),
     ("failure", "Errors"),
     ("signer", "Signers"),
@@ -17,6 +17,7 @@ const SECTIONS: [(&str, &str); 21] = [
     ("grant", "Grants: one signature for many URLs"),
     ("batch", "Batches: many signatures at once"),
     ("batch_cookies", "Batches of cookies"),
+    ("batch_grants", "Batches of grants"),
     ("cookies", "Signed cookies"),
     ("attributes", "Attributes of cookies"),
     ("strings", "Lists of texts"),
