@@ -5,7 +5,8 @@
 //
 // cfsign.h is the manual: what is said there of units, errors and threads holds here. Objects can be moved
 // and not copied. One that was moved from can be assigned to and destroyed; anything else throws
-// CFSIGN_NULL_POINTER. Text is UTF-8 and goes in as std::string_view; keys and messages are any bytes.
+// CFSIGN_NULL_POINTER. Setters can be chained, also from a new object: Policy::below(…).ip_address(…). Text
+// is UTF-8 and goes in as std::string_view; keys and messages are any bytes.
 
 #ifndef CFSIGN_HPP
 #define CFSIGN_HPP

@@ -17,23 +17,29 @@ namespace cfsign {
 class CookieAttributes {
 public:
     CookieAttributes() : handle_(detail::make<H>(cfsign_cookie_attributes_new)) {}
-    CookieAttributes &domain(std::string_view domain) {
+    CookieAttributes &domain(std::string_view domain) & {
         return set(cfsign_cookie_attributes_set_domain, detail::data(domain), domain.size());
     }
-    CookieAttributes &path(std::string_view path) {
+    CookieAttributes domain(std::string_view domain) && { return std::move(this->domain(domain)); }
+    CookieAttributes &path(std::string_view path) & {
         return set(cfsign_cookie_attributes_set_path, detail::data(path), path.size());
     }
-    CookieAttributes &secure(bool secure) { return set(cfsign_cookie_attributes_set_secure, secure); }
-    CookieAttributes &http_only(bool http_only) {
+    CookieAttributes path(std::string_view path) && { return std::move(this->path(path)); }
+    CookieAttributes &secure(bool secure) & { return set(cfsign_cookie_attributes_set_secure, secure); }
+    CookieAttributes secure(bool secure) && { return std::move(this->secure(secure)); }
+    CookieAttributes &http_only(bool http_only) & {
         return set(cfsign_cookie_attributes_set_http_only, http_only);
     }
+    CookieAttributes http_only(bool http_only) && { return std::move(this->http_only(http_only)); }
     // One of the constants CFSIGN_SAME_SITE_….
-    CookieAttributes &same_site(std::uint32_t same_site) {
+    CookieAttributes &same_site(std::uint32_t same_site) & {
         return set(cfsign_cookie_attributes_set_same_site, same_site);
     }
-    CookieAttributes &max_age(std::uint64_t seconds) {
+    CookieAttributes same_site(std::uint32_t same_site) && { return std::move(this->same_site(same_site)); }
+    CookieAttributes &max_age(std::uint64_t seconds) & {
         return set(cfsign_cookie_attributes_set_max_age, seconds);
     }
+    CookieAttributes max_age(std::uint64_t seconds) && { return std::move(this->max_age(seconds)); }
     const cfsign_cookie_attributes *get() const noexcept { return handle_.get(); }
 
 private:
@@ -49,7 +55,8 @@ private:
 // Signed cookies: names and values; see cfsign_cookies.
 class SignedCookies {
 public:
-    explicit SignedCookies(cfsign_cookies *cookies) : handle_(cookies) {}
+    // Takes ownership: frees it.
+    explicit SignedCookies(cfsign_cookies *cookies) noexcept : handle_(cookies) {}
 
     std::vector<std::pair<std::string, std::string>> pairs() const {
         detail::present(handle_.get());

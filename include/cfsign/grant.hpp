@@ -14,7 +14,8 @@ namespace cfsign {
 // One signature for many URLs; see cfsign_grant.
 class Grant {
 public:
-    explicit Grant(cfsign_grant *grant) : handle_(grant) {}
+    // Takes ownership: frees it.
+    explicit Grant(cfsign_grant *grant) noexcept : handle_(grant) {}
 
     std::string sign_url(std::string_view url) const {
         return detail::to_string(cfsign_grant_sign_url, handle_.get(), detail::data(url), url.size());

@@ -18,7 +18,8 @@ public:
     // SPKI or PKCS#1, as PEM or DER.
     explicit PublicKey(std::string_view public_key)
         : handle_(detail::make<H>(cfsign_public_key_new, detail::data(public_key), public_key.size())) {}
-    explicit PublicKey(cfsign_public_key *key) : handle_(key) {}
+    // Takes ownership: frees it.
+    explicit PublicKey(cfsign_public_key *key) noexcept : handle_(key) {}
 
     // Such as "RSA 2048" or "ECDSA P-256".
     std::string key_type() const { return cfsign_public_key_type(detail::present(handle_.get())); }
@@ -73,8 +74,11 @@ public:
     // CFSIGN_ECDSA_P256 or CFSIGN_RSA_2048.
     explicit KeyPair(std::uint32_t key_type) : handle_(detail::make<H>(cfsign_generate_key_pair, key_type)) {}
 
-    std::string_view private_pem() const { return cfsign_key_pair_private_pem(detail::present(handle_.get())); }
-    std::string_view public_pem() const { return cfsign_key_pair_public_pem(detail::present(handle_.get())); }
+    std::string_view private_pem() const & { return cfsign_key_pair_private_pem(detail::present(handle_.get())); }
+    std::string_view public_pem() const & { return cfsign_key_pair_public_pem(detail::present(handle_.get())); }
+    // Views into a pair that is gone with the expression: give it a name.
+    std::string_view private_pem() const && = delete;
+    std::string_view public_pem() const && = delete;
 
 private:
     using H = detail::Handle<cfsign_key_pair, cfsign_key_pair_free>;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "detail.hpp"
 
@@ -27,18 +28,21 @@ public:
         return Policy(prefix, CFSIGN_BELOW, date_less_than);
     }
 
-    Policy &date_greater_than(std::int64_t start) {
+    Policy &date_greater_than(std::int64_t start) & {
         detail::check(cfsign_policy_set_date_greater_than, handle_.get(), start);
         return *this;
     }
-    Policy &ip_address(std::string_view range) {
+    Policy date_greater_than(std::int64_t start) && { return std::move(this->date_greater_than(start)); }
+    Policy &ip_address(std::string_view range) & {
         detail::check(cfsign_policy_set_ip_address, handle_.get(), detail::data(range), range.size());
         return *this;
     }
-    Policy &always_custom() {
+    Policy ip_address(std::string_view range) && { return std::move(this->ip_address(range)); }
+    Policy &always_custom() & {
         detail::check(cfsign_policy_set_always_custom, handle_.get());
         return *this;
     }
+    Policy always_custom() && { return std::move(this->always_custom()); }
 
     bool is_canned() const { return cfsign_policy_is_canned(detail::present(handle_.get())); }
     bool covers(std::string_view url) const {

@@ -35,6 +35,7 @@ public:
     using Result = std::variant<std::string, Error>;
     // Signed cookies, or why their policy was refused.
     using CookiesResult = std::variant<SignedCookies, Error>;
+    using GrantResult = std::variant<Grant, Error>;
 
     Signer(std::string_view private_key, std::string_view key_pair_id,
            std::uint32_t hash_algorithm = CFSIGN_SHA1,
@@ -52,6 +53,11 @@ public:
                                     key_pair_id.size(), hash_algorithm));
         static_cast<void>(context.release());
         return made;
+    }
+
+    // Another signer with the same key, whose batches take a path: one of the constants CFSIGN_BATCH_….
+    Signer with_batch_path(std::uint32_t path) const {
+        return Signer(detail::make<H>(cfsign_signer_with_batch_path, handle_.get(), path));
     }
 
     std::string sign_url(std::string_view url, std::int64_t expires) const {
@@ -103,18 +109,17 @@ public:
         const detail::Handle<cfsign_signed_cookies, cfsign_signed_cookies_free> made(
             run<cfsign_signed_cookies>(std::move(progress), cfsign_sign_cookies_each, pointers.data(),
                                        policies.size(), threads));
-        std::vector<CookiesResult> all;
-        for (std::size_t i = 0; i < cfsign_signed_cookies_count(made.get()); i++) {
-            cfsign_cookies *cookies = nullptr;
-            cfsign_error *error = nullptr;
-            if (cfsign_signed_cookies_get(made.get(), i, &cookies, &error) == CFSIGN_OK) {
-                all.emplace_back(SignedCookies(cookies));
-            } else {
-                detail::ErrorHandle reason(error);
-                all.emplace_back(Error(reason.get()));
-            }
-        }
-        return all;
+        return copies<SignedCookies, cfsign_cookies>(cfsign_signed_cookies_get, made.get(),
+                                                     cfsign_signed_cookies_count(made.get()));
+    }
+    // Signs each policy once.
+    std::vector<GrantResult> grants(const std::vector<std::reference_wrapper<const Policy>> &policies,
+                                    std::size_t threads = 0, Progress progress = nullptr) const {
+        const auto pointers = pointers_to(policies);
+        const detail::Handle<cfsign_signed_grants, cfsign_signed_grants_free> made(run<cfsign_signed_grants>(
+            std::move(progress), cfsign_sign_grants, pointers.data(), policies.size(), threads));
+        return copies<Grant, cfsign_grant>(cfsign_signed_grants_get, made.get(),
+                                           cfsign_signed_grants_count(made.get()));
     }
     SignedCookies sign_cookies(const Policy &policy) const {
         cfsign_cookies *cookies = nullptr;
@@ -202,6 +207,22 @@ private:
             throw;
         }
         return made;
+    }
+    template <typename Copy, typename Raw, typename Function, typename Made>
+    static std::vector<std::variant<Copy, Error>> copies(Function get, const Made *made, std::size_t count) {
+        std::vector<std::variant<Copy, Error>> all;
+        all.reserve(count);
+        for (std::size_t i = 0; i < count; i++) {
+            Raw *copy = nullptr;
+            cfsign_error *error = nullptr;
+            if (get(made, i, &copy, &error) == CFSIGN_OK) {
+                all.emplace_back(Copy(copy));
+            } else {
+                detail::ErrorHandle reason(error);
+                all.emplace_back(Error(reason.get()));
+            }
+        }
+        return all;
     }
     static std::vector<Result> results(cfsign_signed_urls *made) {
         detail::Handle<cfsign_signed_urls, cfsign_signed_urls_free> owned(made);

@@ -23,9 +23,12 @@ public:
     Request(std::string_view scheme, std::string_view host, std::string_view target)
         : handle_(detail::make<H>(cfsign_request_from_parts, detail::data(scheme), scheme.size(),
                                   detail::data(host), host.size(), detail::data(target), target.size())) {}
-    Request &cookie_header(std::string_view header) { return add(cfsign_request_add_cookie_header, header); }
-    Request &viewer_ip(std::string_view address) { return add(cfsign_request_set_viewer_ip, address); }
-    Request &other_host(std::string_view host) { return add(cfsign_request_add_other_host, host); }
+    Request &cookie_header(std::string_view header) & { return add(cfsign_request_add_cookie_header, header); }
+    Request cookie_header(std::string_view header) && { return std::move(this->cookie_header(header)); }
+    Request &viewer_ip(std::string_view address) & { return add(cfsign_request_set_viewer_ip, address); }
+    Request viewer_ip(std::string_view address) && { return std::move(this->viewer_ip(address)); }
+    Request &other_host(std::string_view host) & { return add(cfsign_request_add_other_host, host); }
+    Request other_host(std::string_view host) && { return std::move(this->other_host(host)); }
     const cfsign_request *get() const noexcept { return handle_.get(); }
 
 private:
