@@ -1,4 +1,5 @@
-/* Two threads at one signer, one grant, one verifier: run under ThreadSanitizer or helgrind. */
+/* Two threads at one signer, for one URL and for lists, one grant, one verifier: run under ThreadSanitizer or
+   helgrind. */
 
 #include <cfsign.h>
 
@@ -15,12 +16,39 @@ static cfsign_request *request;
 static char wanted[1024];
 static int rounds = 20;
 
+enum { LISTS = 4, LENGTH = 9 };
+
+/* Whether lists, each signed by two threads of the library, begin and end with what is wanted. */
+static bool lists(void)
+{
+    const char *urls[LENGTH], *first, *last;
+    cfsign_signed_urls *results = NULL;
+    bool right = true;
+    int i;
+
+    for (i = 0; i < LENGTH; i++) {
+        urls[i] = URL;
+    }
+    for (i = 0; right && i < LISTS; i++) {
+        right = cfsign_sign_urls(signer, urls, NULL, LENGTH, UNTIL, 2, NULL, NULL, &results, NULL) == CFSIGN_OK &&
+                cfsign_signed_urls_get(results, 0, &first, NULL) == CFSIGN_OK && strcmp(first, wanted) == 0 &&
+                cfsign_signed_urls_get(results, LENGTH - 1, &last, NULL) == CFSIGN_OK && strcmp(last, wanted) == 0;
+        cfsign_signed_urls_free(results);
+        results = NULL;
+    }
+    return right;
+}
+
 static void *hammer(void *wrong)
 {
     char url[1024];
     size_t len;
     int i;
 
+    /* Before anything else, so that both threads come to what the first batch makes at the same time. */
+    if (!lists()) {
+        *(bool *)wrong = true;
+    }
     for (i = 0; i < rounds; i++) {
         bool right = cfsign_sign_url(signer, URL, CFSIGN_NTS, UNTIL, url, sizeof url, &len, NULL) == CFSIGN_OK &&
                      strcmp(url, wanted) == 0;
