@@ -33,18 +33,36 @@ literal() {
     sed 's/[\\&|]/\\&/g' <<<"$1"
 }
 
+# A folder as it stands in cfsign.pc, where a blank ends a word.
+in_pc() {
+    literal "${1// /\\ }"
+}
+
+# What else pkg-config or CMake would read, and not take as part of a name.
+check_name() {
+    case $1 in
+    *[\"\'\\\$\#\;[:cntrl:]]*)
+        echo "install.sh: the folder $1 has a character that pkg-config and CMake read; wanted one without quotes," \
+            "backslashes, \$, #, ; and control characters" >&2
+        exit 2
+        ;;
+    esac
+}
+
 # Writes a template with its marks filled in.
 fill() {
     # From where CMake looks, LIBDIR/cmake/cfsign, to the headers.
     local to_include
     to_include=$(realpath -m --relative-to="$libdir/cmake/cfsign" "$prefix/include")
-    sed -e "s|@PREFIX@|$(literal "$prefix")|g; s|@LIBDIR@|$(literal "$libdir")|g" \
+    sed -e "s|@PREFIX@|$(in_pc "$prefix")|g; s|@LIBDIR@|$(in_pc "$libdir")|g" \
         -e "s|@TO_INCLUDE@|$(literal "$to_include")|g" \
         -e "s|@VERSION@|$version|g; s|@MAJOR@|$major|g; s|@MINOR@|$minor|g" "$here/package/$1.in" >"$2"
     chmod 644 "$2"
 }
 
 library() {
+    check_name "$prefix"
+    check_name "$libdir"
     build cfsign-c
     install -d "$to$libdir/pkgconfig" "$to$libdir/cmake/cfsign" "$to$prefix/include/cfsign"
     install -m 644 "$built/libcfsign_c.so" "$to$libdir/libcfsign.so.$version"

@@ -21,7 +21,7 @@ mkdir -p "$work/panic"
     cargo rustc --quiet --locked --profile dist -p cfsign-c --features test-panic --crate-type cdylib
 ) && cp "$CARGO_TARGET_DIR/dist/libcfsign_c.so" "$work/panic/libcfsign.so.0" || exit 1
 PREFIX=$prefix bindings/c/install.sh library || exit 1
-strange='a|b&c'
+strange='a|b& c'
 (cd "$work" && PREFIX=$strange "$here/../install.sh" library) || exit 1
 # Wanted last, and built while the rest runs. With the variables below AWS-LC would be built again.
 (
@@ -152,6 +152,7 @@ programs() {
     try "arguments compile for ASAN and UBSAN" test_program arguments-asan arguments -- "${sanitize[@]}"
     try "behaviour compiles for ASAN and UBSAN" test_program behaviour-asan behaviour -- "${sanitize[@]}"
     try "vectors compile in C++" g++ "${cxx17[@]}" "$here/cpp/vectors.cpp" -o "$work/vectors-cpp" "${flags[@]}"
+    try "objects compile in C++" g++ "${cxx17[@]}" "$here/cpp/objects.cpp" -o "$work/objects-cpp" "${flags[@]}"
     count
     counted "$work/vectors"
     counted "$work/arguments"
@@ -161,6 +162,7 @@ programs() {
     # All ten million of them take a few seconds.
     counted "$work/leak" 10000000
     counted "$work/vectors-cpp"
+    counted "$work/objects-cpp"
 }
 
 checkers() {
@@ -229,10 +231,26 @@ within_a_library() {
         -Wl,--exclude-libs,libcfsign.a -lm -Wl,-z,defs -o "$work/plugin.so" &&
         [ "$(nm -D --defined-only "$work/plugin.so" | awk '{ print $3 }')" = plugin ]
 }
-# What was installed to a folder that is named from another one, with characters that sed reads.
+# What was installed to a folder that is named from another one, with characters that sed reads, and a blank. What
+# pkg-config prints is for a shell to read.
 strange_prefix() {
+    local packaged
     cat "$work/$strange/lib/pkgconfig/cfsign.pc"
-    [ "$(PKG_CONFIG_PATH="$work/$strange/lib/pkgconfig" pkg-config --variable=prefix cfsign)" = "$work/$strange" ]
+    packaged=$(PKG_CONFIG_PATH=$work/$strange/lib/pkgconfig pkg-config --cflags --libs cfsign)
+    echo "$packaged"
+    eval "gcc \"\${c99[@]}\" '$examples/sign_url.c' -o '$work/strange' $packaged" &&
+        LD_LIBRARY_PATH=$work/$strange/lib is_the_vector "$work/strange" \
+            tests/keys/rsa-2048.pkcs8.pem K2JCJMDEHXQW5F "$url" $until &&
+        cmake -S "$examples" -B "$work/strange-cmake" -DCMAKE_PREFIX_PATH="$work/$strange"
+}
+# Refused before anything is built.
+refused_prefix() {
+    local name said
+    for name in 'a"b' "a'b" 'a\b' 'a$b' 'a#b' 'a;b' $'a\nb'; do
+        said=$(cd "$work" && PREFIX=$name "$here/../install.sh" library 2>&1) && return 1
+        grep -q 'wanted one without quotes' <<<"$said" || return 1
+        [ ! -e "$work/$name" ] || return 1
+    done
 }
 # Which versions CMake takes for this one.
 versions_fit() {
@@ -259,7 +277,8 @@ examples() {
     try "login_cookies by pkg-config" g++ "${cxx17[@]}" "$examples/login_cookies.cpp" -o "$cookies" "${flags[@]}"
     try "the archive within a library shows no name" within_a_library
     try "CMake takes the versions that fit" versions_fit
-    try "a folder of any name" strange_prefix
+    try "a folder with a blank" strange_prefix
+    try "a folder that pkg-config could not read" refused_prefix
     try "all of them by CMake" cmake_builds "$examples" "$cmake"
     for program in "$signing" "$signing-static" "$cmake/sign_url" "$cmake/sign_url_static"; do
         try "$(basename "$program") signs what botocore signs" is_the_vector "$program" "${vector[@]}"
