@@ -4,14 +4,18 @@ declare(strict_types=1);
 
 namespace Cfsign;
 
+use Cfsign\Internal\Handle;
 use Cfsign\Internal\Library;
 
-/** A new private key and its public half, in PEM. What prints it prints no private key. */
+/**
+ * A new private key and its public half, in PEM. What prints it prints no private key: that is in the library, which
+ * zeroes it when this is freed, and out of it by `privatePem()` alone.
+ */
 final class KeyPair
 {
     private function __construct(
-        /** PKCS#8, for `Signer::fromPem` and for a file that nobody else can read. */
-        #[\SensitiveParameter] public readonly string $privatePem,
+        private readonly Library $library,
+        private readonly Handle $handle,
         /** SPKI: what is uploaded to CloudFront. */
         public readonly string $publicPem,
     ) {
@@ -34,7 +38,13 @@ final class KeyPair
         $library = Library::get();
         $ffi = $library->ffi;
         $pair = $library->handle('key_pair', fn ($at, $errorAt) => $ffi->cfsign_generate_key_pair($number, $at, $errorAt));
-        return new self($ffi->cfsign_key_pair_private_pem($pair->pointer), $ffi->cfsign_key_pair_public_pem($pair->pointer));
+        return new self($library, $pair, $ffi->cfsign_key_pair_public_pem($pair->pointer));
+    }
+
+    /** PKCS#8, for `Signer::fromPem` and for a file that nobody else can read. */
+    public function privatePem(): string
+    {
+        return $this->library->ffi->cfsign_key_pair_private_pem($this->handle->pointer) ?? throw Library::freed();
     }
 
     public function __debugInfo(): array
@@ -44,7 +54,7 @@ final class KeyPair
 
     public function __serialize(): array
     {
-        throw new \LogicException('a KeyPair holds a private key and is not serialized; write privatePem where it belongs');
+        throw new \LogicException('a KeyPair holds a private key and is not serialized; write privatePem() where it belongs');
     }
 
     public function __unserialize(array $data): void

@@ -7,6 +7,7 @@ namespace Cfsign;
 use Cfsign\Internal\Handle;
 use Cfsign\Internal\Library;
 use Cfsign\Internal\PlainCookies;
+use Cfsign\Internal\Secret;
 
 /**
  * The signed cookies of one policy: names and values. Values go out as they are, as `setrawcookie` does it;
@@ -21,9 +22,9 @@ final class SignedCookies implements \IteratorAggregate, \Countable
 {
     private const NAMES = ['Policy', 'Signature', 'Key-Pair-Id', 'Expires', 'Hash-Algorithm'];
 
-    /** @param array<string, string> $values */
+    /** @param Secret $values those that `toArray` returns */
     private function __construct(
-        private readonly array $values,
+        private readonly Secret $values,
         private readonly ?Handle $handle,
         private readonly ?Policy $policy,
     ) {
@@ -37,7 +38,7 @@ final class SignedCookies implements \IteratorAggregate, \Countable
             $name = $library->ffi->cfsign_cookies_name($handle->pointer, $index);
             $values[$name] = $library->ffi->cfsign_cookies_value($handle->pointer, $index);
         }
-        return new self($values, $handle, null);
+        return new self(new Secret($values), $handle, null);
     }
 
     /**
@@ -45,32 +46,32 @@ final class SignedCookies implements \IteratorAggregate, \Countable
      * @param array<string, string> $values
      * @param Policy|null           $policy what was signed; null for a document that the caller wrote
      */
-    public static function ofValues(array $values, ?Policy $policy): self
+    public static function ofValues(#[\SensitiveParameter] array $values, ?Policy $policy): self
     {
-        return new self($values, null, $policy);
+        return new self(new Secret($values), null, $policy);
     }
 
     /** @return array<string, string> the values by their names, such as `CloudFront-Signature` */
     public function toArray(): array
     {
-        return $this->values;
+        return $this->values->value();
     }
 
     /** @return \ArrayIterator<string, string> */
     public function getIterator(): \ArrayIterator
     {
-        return new \ArrayIterator($this->values);
+        return new \ArrayIterator($this->toArray());
     }
 
     public function count(): int
     {
-        return count($this->values);
+        return count($this->toArray());
     }
 
     /** The value of a `Cookie` request header, for players, native apps and curl. */
     public function cookieHeader(): string
     {
-        return implode('; ', array_map(fn ($name, $value) => "$name=$value", array_keys($this->values), $this->values));
+        return implode('; ', array_map(fn ($name, $value) => "$name=$value", array_keys($this->toArray()), $this->toArray()));
     }
 
     /**
@@ -105,8 +106,8 @@ final class SignedCookies implements \IteratorAggregate, \Countable
         $rest = $attributes->line($attributes->maxAge);
         $lines = array_map(
             fn ($name, $value) => "$name=$value$rest",
-            array_keys($this->values),
-            array_values($this->values),
+            array_keys($this->toArray()),
+            array_values($this->toArray()),
         );
         PlainCookies::checkLengths($lines);
         return $lines;
@@ -168,7 +169,7 @@ final class SignedCookies implements \IteratorAggregate, \Countable
 
     public function __debugInfo(): array
     {
-        return ['names' => array_keys($this->values)];
+        return ['names' => array_keys($this->toArray())];
     }
 
     public function __serialize(): array

@@ -15,9 +15,12 @@ use Cfsign\SignedCookies;
  */
 final class PlainGrant implements GrantEngine
 {
+    private readonly Secret $signed;
+
     /** @param array<string, string> $signed the parameters of a URL */
-    public function __construct(private readonly Policy $policy, private readonly array $signed)
+    public function __construct(private readonly Policy $policy, #[\SensitiveParameter] array $signed)
     {
+        $this->signed = new Secret($signed);
     }
 
     public function signUrl(string $url): string
@@ -35,12 +38,12 @@ final class PlainGrant implements GrantEngine
 
     public function query(): string
     {
-        return self::toQuery($this->signed);
+        return self::toQuery($this->signed->value());
     }
 
     public function cookies(): SignedCookies
     {
-        return self::toCookies($this->signed, $this->policy);
+        return self::toCookies($this->signed->value(), $this->policy);
     }
 
     /** @param array<string, string> $signed */

@@ -32,4 +32,10 @@ final class Room
         $this->error = $ffi->new('cfsign_error *');
         $this->errorAt = FFI::addr($this->error);
     }
+
+    /** It holds what was signed last. */
+    public function __debugInfo(): array
+    {
+        return [];
+    }
 }

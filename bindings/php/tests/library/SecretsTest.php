@@ -2,8 +2,11 @@
 
 declare(strict_types=1);
 
+use Cfsign\Aws\CookieSigner;
 use Cfsign\Aws\UrlSigner;
+use Cfsign\Engine;
 use Cfsign\InvalidKeyException;
+use Cfsign\KeyPair;
 use Cfsign\Policy;
 use Cfsign\PrivateKey;
 use Cfsign\PublicKey;
@@ -82,7 +85,7 @@ final class SecretsTest extends TestCase
     public function testNothingIsMadeFromASerializedText(): void
     {
         $classes = [
-            Cfsign\Internal\Handle::class, Signer::class, Verifier::class, Cfsign\Grant::class, Cfsign\SignedCookies::class,
+            Cfsign\Internal\Handle::class, Cfsign\Internal\Secret::class, Signer::class, Verifier::class, Cfsign\Grant::class, Cfsign\SignedCookies::class,
             Cfsign\UrlBuilder::class, Cfsign\Aws\Signer::class,
         ];
         foreach ($classes as $class) {
@@ -91,6 +94,68 @@ final class SecretsTest extends TestCase
                 self::fail("$class was made");
             } catch (LogicException $refused) {
                 self::assertStringContainsString($class, $refused->getMessage());
+            }
+        }
+    }
+
+    /** Each in all the ways in which PHP writes objects, also those that do not ask the object. */
+    public function testNoObjectShowsItsSecret(): void
+    {
+        $pem = Files::key('p256.pkcs8.pem');
+        $policy = Policy::below(Files::HOST . '/', 1767290400);
+        $pair = KeyPair::generate();
+        $objects = [
+            'KeyPair' => [$pair, $pair->privatePem()],
+            'PrivateKey' => [PrivateKey::fromPem($pem), $pem],
+            'UrlSigner' => [new UrlSigner(Files::ID, $pem), $pem],
+            'CookieSigner' => [new CookieSigner(Files::ID, $pem), $pem],
+        ];
+        foreach (Engine::cases() as $engine) {
+            $signer = Signer::with($engine, $pem, Files::ID);
+            $objects["Signer, {$engine->value}"] = [$signer, $pem];
+            $grant = $signer->grant($policy);
+            $objects["Grant, {$engine->value}"] = [$grant, $grant->query()];
+            $cookies = $signer->signCookies($policy);
+            $objects["SignedCookies, {$engine->value}"] = [$cookies, $cookies->toArray()['CloudFront-Signature']];
+        }
+        foreach ($objects as $name => [$object, $text]) {
+            $isPem = str_contains($text, 'BEGIN');
+            // Of a PEM the lines after the first, of a query the values.
+            $parts = $isPem ? array_slice(explode("\n", $text), 1, 2) : explode('&', preg_replace('~[\w-]+=~', '', $text), -1);
+            $secrets = array_map(static fn ($part) => substr($part, 8, 40), $parts ?: [$text]);
+            ob_start();
+            var_dump($object, (array) $object);
+            var_export($object);
+            print_r($object);
+            print_r((array) $object);
+            echo json_encode($object, JSON_PARTIAL_OUTPUT_ON_ERROR), json_encode((array) $object, JSON_PARTIAL_OUTPUT_ON_ERROR);
+            self::writeDeep($object, new SplObjectStorage());
+            try {
+                echo serialize($object);
+            } catch (Exception) {
+                echo 'not serialized';
+            }
+            $shown = ob_get_clean();
+            self::assertStringContainsString($object::class, $shown);
+            self::assertStringContainsString('not serialized', $shown, $name);
+            foreach ($secrets as $secret) {
+                self::assertGreaterThan(30, strlen($secret), $name);
+                self::assertStringNotContainsString($secret, $shown, $name);
+            }
+        }
+    }
+
+    /** As debuggers write an object: through every property of every object. */
+    private static function writeDeep(object|array $value, SplObjectStorage $written): void
+    {
+        foreach ((array) $value as $property) {
+            if (is_array($property)) {
+                self::writeDeep($property, $written);
+            } elseif (!is_object($property)) {
+                echo $property, "\n";
+            } elseif (!$written->contains($property)) {
+                $written->attach($property);
+                self::writeDeep($property, $written);
             }
         }
     }
