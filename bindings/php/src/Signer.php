@@ -189,12 +189,14 @@ final class Signer
     }
 
     /**
-     * Every URL signed as `signUrls` does; where one is refused, its exception stands in its place.
+     * Every URL signed as `signUrls` does; where one is refused, or its signature is not made, the exception stands in
+     * its place.
      *
      * @param iterable<string>            $urls
      * @param int|\DateTimeInterface|null $expires
      * @return list<string|CfsignException>
-     * @throws CfsignException for a time that cannot be used
+     * @throws CfsignException for a time that cannot be used, and for a custom policy that could not be signed, which
+     *                         is signed once for all
      */
     public function trySignUrls(
         iterable $urls,
@@ -257,6 +259,29 @@ final class Signer
     public function trySignCookiesEach(iterable $policies, int $threads = 0): array
     {
         return $this->signer->signCookiesEach(self::policies($policies), self::threads($threads));
+    }
+
+    /**
+     * Every policy signed once, as `grant` does, on several threads. The first that is refused is thrown.
+     *
+     * @param iterable<Policy> $policies
+     * @return list<Grant>
+     * @throws CfsignException
+     */
+    public function grants(iterable $policies, int $threads = 0): array
+    {
+        return self::all($this->tryGrants($policies, $threads));
+    }
+
+    /**
+     * Every policy signed as `grants` does; where one is refused, its exception stands in its place.
+     *
+     * @param iterable<Policy> $policies
+     * @return list<Grant|CfsignException>
+     */
+    public function tryGrants(iterable $policies, int $threads = 0): array
+    {
+        return $this->signer->grants(self::policies($policies), self::threads($threads));
     }
 
     /**

@@ -20,6 +20,9 @@ use FFI\CData;
  */
 final class Library
 {
+    /** The number of what `freed` makes. */
+    public const FREED = 1;
+
     /** The library, or why it cannot be used. */
     private static self|string|null $loaded = null;
 
@@ -116,7 +119,7 @@ final class Library
         return new InternalErrorException(
             'a cfsign object was used after PHP freed it, at the end of the script; use it before the destructors run',
             'null-pointer',
-            1,
+            self::FREED,
         );
     }
 

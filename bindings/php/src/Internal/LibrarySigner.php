@@ -6,8 +6,6 @@ namespace Cfsign\Internal;
 
 use Cfsign\CfsignException;
 use Cfsign\Grant;
-use Cfsign\InternalErrorException;
-use Cfsign\InvalidInputException;
 use Cfsign\Policy;
 use Cfsign\SignedCookies;
 use FFI;
@@ -155,7 +153,7 @@ final class LibrarySigner implements SignerEngine
                 $signed[] = FFI::string($url);
                 continue;
             }
-            $signed[] = $this->library->failure($status, $room);
+            $signed[] = Refusal::of($this->library->failure($status, $room));
             $room = $this->library->room();
         }
         $this->library->rooms[] = $room;
@@ -177,11 +175,31 @@ final class LibrarySigner implements SignerEngine
 
     public function signCookiesEach(array $policies, int $threads): array
     {
+        return $this->each('cookies', $policies, $threads, fn (Handle $made) => SignedCookies::ofLibrary($this->library, $made));
+    }
+
+    public function grants(array $policies, int $threads): array
+    {
+        return $this->each('grants', $policies, $threads, fn (Handle $made, Policy $policy)
+            => new Grant($policy, new LibraryGrant($this->library, $made)));
+    }
+
+    /**
+     * Signs every policy, for `cookies` or `grants`.
+     *
+     * @template T
+     * @param list<Policy>                $policies
+     * @param \Closure(Handle, Policy): T $ofHandle
+     * @return list<T|CfsignException>
+     */
+    private function each(string $what, array $policies, int $threads, \Closure $ofHandle): array
+    {
         if ($policies === []) {
             return [];
         }
         $pointers = $this->pointers($policies);
-        $results = $this->library->handle('signed_cookies', fn ($at, $errorAt) => $this->ffi->cfsign_sign_cookies_each(
+        $sign = $what === 'cookies' ? 'cfsign_sign_cookies_each' : 'cfsign_sign_grants';
+        $results = $this->library->handle("signed_$what", fn ($at, $errorAt) => $this->ffi->$sign(
             $this->pointer,
             $pointers,
             count($policies),
@@ -191,16 +209,14 @@ final class LibrarySigner implements SignerEngine
             $at,
             $errorAt,
         ));
+        $get = "cfsign_signed_{$what}_get";
+        $one = fn (int $index, Policy $policy) => $ofHandle($this->library->handle(
+            $what === 'cookies' ? 'cookies' : 'grant',
+            fn ($at, $errorAt) => $this->ffi->$get($results->pointer, $index, $at, $errorAt),
+        ), $policy);
         $signed = [];
-        for ($index = 0; $index < count($policies); $index++) {
-            try {
-                $signed[] = SignedCookies::ofLibrary($this->library, $this->library->handle(
-                    'cookies',
-                    fn ($at, $errorAt) => $this->ffi->cfsign_signed_cookies_get($results->pointer, $index, $at, $errorAt),
-                ));
-            } catch (InvalidInputException | InternalErrorException $refused) {
-                $signed[] = $refused;
-            }
+        foreach ($policies as $index => $policy) {
+            $signed[] = Refusal::orResult(fn () => $one($index, $policy));
         }
         return $signed;
     }

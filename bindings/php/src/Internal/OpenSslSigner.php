@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace Cfsign\Internal;
 
-use Cfsign\CfsignException;
 use Cfsign\Grant;
 use Cfsign\InvalidInputException;
 use Cfsign\InvalidKeyException;
@@ -87,16 +86,15 @@ final class OpenSslSigner implements SignerEngine
         return array_map(self::inItsPlace($this->signCookies(...)), $policies);
     }
 
+    public function grants(array $policies, int $threads): array
+    {
+        return array_map(self::inItsPlace($this->grant(...)), $policies);
+    }
+
     /** What `sign` does, but that a refusal is returned. */
     private static function inItsPlace(\Closure $sign): \Closure
     {
-        return static function (mixed ...$arguments) use ($sign): string|SignedCookies|CfsignException {
-            try {
-                return $sign(...$arguments);
-            } catch (InvalidInputException $refused) {
-                return $refused;
-            }
-        };
+        return static fn (mixed ...$arguments) => Refusal::orResult(static fn () => $sign(...$arguments));
     }
 
     public function signCookiesWithRawPolicy(string $policy): SignedCookies

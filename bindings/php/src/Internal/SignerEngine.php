@@ -45,6 +45,12 @@ interface SignerEngine
      */
     public function signCookiesEach(array $policies, int $threads): array;
 
+    /**
+     * @param list<Policy> $policies
+     * @return list<Grant|CfsignException>
+     */
+    public function grants(array $policies, int $threads): array;
+
     public function signCookiesWithRawPolicy(string $policy): SignedCookies;
 
     public function grant(Policy $policy): Grant;

@@ -2,6 +2,7 @@
 
 declare(strict_types=1);
 
+use Cfsign\Engine;
 use Cfsign\InvalidInputException;
 use Cfsign\Policy;
 use Cfsign\Signer;
@@ -60,5 +61,47 @@ final class BatchTest extends TestCase
         self::assertCount(2, $signer->signCookiesEach((static fn () => yield from [$below, $below])()));
         self::assertSame([], $signer->signCookiesEach([]));
         $this->refused('cookie-resource', static fn () => $signer->signCookiesEach([$any]));
+    }
+
+    public function testGrantsOfManyPolicies(): void
+    {
+        $url = Files::HOST . '/image.jpg';
+        $below = Policy::below(Files::HOST . '/', self::END);
+        foreach (Engine::cases() as $engine) {
+            $signer = Signer::with($engine, Files::key('rsa-2048.pkcs8.pem'), Files::ID);
+            $grants = $signer->grants((static fn () => yield from [$below, new Policy($url, self::END)])(), threads: 2);
+            self::assertSame($signer->grant($below)->query(), $grants[0]->query());
+            self::assertSame($url, $grants[1]->policy->resource);
+            self::assertStringStartsWith("$url?", $grants[1]->signUrl($url));
+            self::assertSame([], $signer->tryGrants([]));
+            try {
+                $signer->grants([null]);
+                self::fail('a policy that is none');
+            } catch (TypeError) {
+            }
+        }
+    }
+
+    public function testRefusalsStandInTheirPlaceAndWhatIsFreedIsThrown(): void
+    {
+        $url = Files::HOST . '/image.jpg';
+        foreach (Engine::cases() as $engine) {
+            $signer = Signer::with($engine, Files::key('rsa-2048.pkcs8.pem'), Files::ID);
+            $policy = new Policy($url, self::END);
+            $other = new Policy("$url.bak", self::END);
+            self::assertSame('url-fragment', $signer->trySignUrls([$url, "$url#a"], self::END)[1]->errorCode);
+            self::assertSame('policy-does-not-cover-url', $signer->trySignUrlsEach([$url, $url], [$policy, $other])[1]->errorCode);
+            // As PHP does at the end of a script.
+            $policy->inner()->handle->__destruct();
+            $calls = [
+                static fn () => $signer->trySignUrlsEach([$url, $url], [$other, $policy]),
+                static fn () => $signer->trySignCookiesEach([$other, $policy]),
+                static fn () => $signer->tryGrants([$other, $policy]),
+                static fn () => $signer->trySignUrls([$url], policy: $policy),
+            ];
+            foreach ($calls as $number => $call) {
+                $this->refused('null-pointer', $call, "{$engine->value} $number");
+            }
+        }
     }
 }
