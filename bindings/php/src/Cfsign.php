@@ -139,7 +139,8 @@ final class Cfsign
      *
      * @param int|null            $status  null if it is not known
      * @param string|list<string> $headers the header lines, such as `$http_response_header`; none if they are not known
-     * @throws InvalidInputException for a status that is none, and a body that is not UTF-8
+     * @param string              $body    the body, or the beginning of it, any bytes
+     * @throws InvalidInputException for a status that is none
      * @throws LibraryUnavailableException
      */
     public static function classifyResponse(?int $status, string|array $headers, string $body): ResponseOrigin

@@ -23,7 +23,7 @@ final class ElsewhereTest extends TestCase
     {
         foreach (['ecdsa' => 'ECDSA P-256', 'rsa' => 'RSA 2048'] as $kind => $name) {
             $pair = KeyPair::generate($kind);
-            $key = PrivateKey::fromPem($pair->privatePem);
+            $key = PrivateKey::fromPem($pair->privatePem());
             self::assertSame($name, $key->keyType());
             self::assertTrue(PublicKey::fromPem($pair->publicPem)->verify('message', $key->sign('message')));
             self::assertStringNotContainsString('PRIVATE', print_r($pair, true));
@@ -53,6 +53,7 @@ final class ElsewhereTest extends TestCase
         $body = '<Error><Code>InvalidKey</Code><Message>Unknown Key</Message></Error>';
         $origin = Cfsign::classifyResponse(403, [], $body);
         self::assertSame(['cloudfront-unknown-key', 'cloudfront'], [$origin->code, $origin->layer]);
+        self::assertSame('cloudfront-unknown-key', Cfsign::classifyResponse(403, [], "$body\xc3")->code);
         self::assertStringContainsString('key group', $origin->meaning);
         self::assertStringContainsString('begins with K', $origin->advice);
         self::assertSame('s3', Cfsign::classifyResponse(403, ['HTTP/1.1 403 Forbidden', 'Server: AmazonS3'], '')->layer);
