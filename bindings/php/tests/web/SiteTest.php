@@ -69,6 +69,18 @@ final class SiteTest extends TestCase
         self::assertSame('https://www.example.test/login.php?a=b', curl_getinfo($curl, CURLINFO_REDIRECT_URL));
     }
 
+    /** Where something before nginx ends TLS, nginx does not know what scheme to name. */
+    public function testRedirectsToPagesNameNoScheme(): void
+    {
+        $curl = curl_init('https://127.0.0.1:' . self::$site->port . '/');
+        curl_setopt_array($curl, self::TRUSTING + [
+            CURLOPT_RETURNTRANSFER => true, CURLOPT_HEADER => true, CURLOPT_HTTPHEADER => ['Host: www.example.test'],
+        ]);
+        $headers = (string) curl_exec($curl);
+        self::assertSame(302, curl_getinfo($curl, CURLINFO_RESPONSE_CODE), self::$site->logs());
+        self::assertStringContainsString("\r\nLocation: /login.php\r\n", $headers);
+    }
+
     public function testSigningInShowsTheImage(): void
     {
         $browser = new Browser(self::$site->folder);
