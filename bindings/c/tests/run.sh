@@ -158,6 +158,7 @@ programs() {
     counted "$work/arguments"
     counted "$work/behaviour"
     counted "$work/threads" 200
+    counted "$work/threads" 50 lists
     counted "$work/unload" "$prefix/lib/libcfsign.so.0"
     # All ten million of them take a few seconds.
     counted "$work/leak" 10000000
@@ -176,6 +177,8 @@ checkers() {
     done
     try "threads under ThreadSanitizer" "$work/threads-tsan" 100
     try "threads under helgrind" "${helgrind[@]}" "$work/threads" 20
+    try "lists under ThreadSanitizer" env "TSAN_OPTIONS=suppressions=$here/lists.tsan.supp" "$work/threads-tsan" 20 lists
+    try "lists under helgrind" "${helgrind[@]}" "--suppressions=$here/lists.helgrind.supp" "$work/threads" 2 lists
 }
 
 panics() {
