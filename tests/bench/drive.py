@@ -18,8 +18,8 @@ from pathlib import Path
 
 import machine
 import processes
-from suite import SAME, Case, cases
-from worker import Worker
+from suite import LONGEST, SAME, Case, cases
+from worker import BENCH, Worker, signature
 
 # Rounds, milliseconds of a case in each, rounds of fresh processes.
 FULL = (41, 30, 21)
@@ -46,18 +46,39 @@ class Progress:
 
 def compare(workers: dict[tuple[str, bool], Worker]) -> int:
     """Stops unless all make the same signatures, byte for byte; returns how many were compared."""
+    compared = 0
     for group in SAME:
-        made = {}
+        signatures = {}
         for name in group:
             worker, case = name.split("/", 1)
-            made[name] = workers[worker, False].signature(case)
-        wanted = made[group[0]]
+            signatures[name] = signature(workers[worker, False].made(case)[0])
+        wanted = signatures[group[0]]
         if not wanted:
             raise SystemExit(f"{group[0]} made no signature")
-        for name, signature in made.items():
-            if signature != wanted:
+        for name, made in signatures.items():
+            if made != wanted:
                 raise SystemExit(f"{name} made another signature than {group[0]}")
-    return sum(len(group) for group in SAME)
+        compared += len(group)
+    return compared + sum(compare_lists(workers, kind, names) for kind, names in LONGEST.items())
+
+
+def compare_lists(workers: dict[tuple[str, bool], Worker], kind: str, longest: list[str]) -> int:
+    """Stops unless every list of every language is the beginning of the longest, in all its URLs."""
+    ours, *theirs = ([*name.split("/", 1)] for name in longest)
+    urls = workers[ours[0], False].made(ours[1])
+    compared = len(urls)
+    for worker, case in theirs:
+        signatures = list(map(signature, workers[worker, False].made(case)))
+        if signatures != list(map(signature, urls)):
+            raise SystemExit(f"{worker}/{case} made other signatures than {longest[0]}")
+        compared += len(signatures)
+    for listed in cases():
+        if listed.name.startswith(kind):
+            made = workers[listed.worker, listed.all_cores].made(listed.name)
+            if len(made) != listed.per or made != urls[: len(made)]:
+                raise SystemExit(f"{listed} made another list than {longest[0]}")
+            compared += len(made)
+    return compared
 
 
 def rounds(workers: dict[tuple[str, bool], Worker], count: int, milliseconds: int) -> dict[str, dict[str, object]]:
@@ -103,29 +124,45 @@ def dump(results: dict[str, object]) -> str:
     return text + "\n"
 
 
+def setting_up() -> dict[str, float]:
+    """What setup.sh says of itself: seconds for each of its steps."""
+    lines = (line.split("\t") for line in (BENCH / "setup.tsv").read_text().splitlines())
+    return {f"setting up: {what}": float(seconds) for what, seconds in lines}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("out", type=Path)
     parser.add_argument("--quick", action="store_true")
     arguments = parser.parse_args()
     count, milliseconds, fresh = QUICK if arguments.quick else FULL
-    start, others = time.monotonic(), machine.Others()
+    others, took = machine.Others(), setting_up()
+    start = time.monotonic()
     workers = {
         (worker, all_cores): Worker(worker, all_cores=all_cores)
         for worker, all_cores in {(case.worker, case.all_cores) for case in cases()}
     }
-    print(f"{compare(workers)} signatures compared: the peers make the same bytes", flush=True)
+    compared = compare(workers)
+    print(f"{compared:,} signatures compared: the peers make the same bytes", flush=True)
     batch_path = workers["rust", False].ask("print batch-path")
+    took["comparing what they make"] = time.monotonic() - start
+    start = time.monotonic()
     measured = rounds(workers, count, milliseconds)
     for worker in workers.values():
         worker.end()
+    took["the rounds"] = time.monotonic() - start
+    start = time.monotonic()
     first = processes.first(fresh, Progress(f"{len(processes.FIRST)} kinds of fresh processes", fresh))
+    took["fresh processes"] = time.monotonic() - start
     results = {
-        "format": 1,
+        "format": 2,
         "when": datetime.now(timezone.utc).strftime("%Y-%m-%d"),
         "command": "make bench" + (" BENCH=quick" if arguments.quick else ""),
         "rounds": count,
         "block_milliseconds": milliseconds,
+        "fresh_processes": fresh,
+        "compared": compared,
+        "seconds": {what: round(seconds, 1) for what, seconds in took.items()},
         "others": others.used(),
         "batch_path": batch_path,
         "machine": machine.machine(),
@@ -136,7 +173,7 @@ def main() -> None:
     }
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(dump(results))
-    say(f"measured in {(time.monotonic() - start) / 60:.1f} minutes")
+    say(f"{sum(took.values()) / 60:.1f} minutes, setting up included")
     print()
 
 

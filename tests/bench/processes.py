@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from worker import BENCH, COMMANDS, CORE, HERE, KEYS, ROOT, environment
+from worker import BENCH, COMMANDS, HERE, KEYS, ROOT, environment, pinned
 
 URL = "https://d111111abcdef8.cloudfront.net/images/2026/hello-world.jpg"
 MESSAGE = BENCH / "message"
@@ -21,6 +21,7 @@ NODE = ["node", str(HERE / "workers/first.js")]
 PEM = str(KEYS / "rsa-2048.pkcs8.pem")
 
 FIRST = {
+    "rust/nothing": [*COMMANDS["rust"], "--first", "nothing"],
     "rust/cfsign": [*COMMANDS["rust"], "--first", "sign-canned"],
     "rust/aws-lc": [*COMMANDS["rust"], "--first", "aws-lc-sign"],
     "rust/cloudfront_sign": [*COMMANDS["rust"], "--first", "cloudfront_sign"],
@@ -31,9 +32,9 @@ FIRST = {
     "node/cfsign": [*NODE, "cfsign"],
     "node/compat-aws-sdk": [*NODE, "compat-aws-sdk"],
     "node/aws-sdk": [*NODE, "aws-sdk"],
-    "c/nothing": [*COMMANDS["c"], "--first", "nothing"],
+    "c/nothing": [str(BENCH / "nothing"), str(KEYS), "--first", "nothing"],
     "c/cfsign": [*COMMANDS["c"], "--first", "sign-canned"],
-    "c/openssl": [*COMMANDS["c"], "--first", "openssl-sign"],
+    "c/openssl": [*COMMANDS["openssl"], "--first", "sign"],
     "php/nothing": [*COMMANDS["php"], "--first", "nothing"],
     "php/cfsign": [*COMMANDS["php"], "--first", "sign-canned"],
     "php/openssl_sign": [*COMMANDS["php"], "--first", "openssl_sign-pem"],
@@ -48,8 +49,8 @@ FIRST = {
 def run(command: list[str]) -> dict[str, float]:
     """What the program says of itself, and the nanoseconds of its whole life."""
     start = time.perf_counter_ns()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment())
-    os.sched_setaffinity(process.pid, {CORE})
+    with pinned():
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment())
     assert process.stdout
     said = process.stdout.read()
     _, status, used = os.wait4(process.pid, 0)

@@ -7,7 +7,10 @@
 #   target/npm/project     an empty project with the packed npm package
 #   target/bench/prefix    the C library and the command, as `make install` leaves them
 #   target/bench/rust      cfsign, AWS-LC and the crates, in one program
-#   target/bench/c         libcfsign and OpenSSL, in one program
+#   target/bench/c         a program with libcfsign
+#   target/bench/openssl   a program with OpenSSL
+#   target/bench/nothing   the same program with neither
+#   target/bench/setup.tsv how long each of these steps took, for the document
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -15,6 +18,7 @@ cd "$root"
 export CARGO_TARGET_DIR=$root/target
 bench=$root/target/bench
 mkdir -p "$bench"
+: >"$bench/setup.tsv"
 
 step() {
     local title=$1 start=$SECONDS
@@ -26,6 +30,7 @@ step() {
         exit 1
     fi
     printf '%6d s\n' $((SECONDS - start))
+    printf '%s\t%d\n' "$title" $((SECONDS - start)) >>"$bench/setup.tsv"
 }
 
 system() {
@@ -50,11 +55,11 @@ wheel() {
 
 c() {
     PREFIX=$bench/prefix bindings/c/install.sh library command
-    # shellcheck disable=SC2046
-    gcc -std=c99 -D_POSIX_C_SOURCE=200809L -DOPENSSL_SUPPRESS_DEPRECATED -Wall -Wextra -Werror -O2 \
-        -I"$bench/prefix/include" "$here/workers/c.c" "$bench/prefix/lib/libcfsign.a" -lcrypto \
-        $(PKG_CONFIG_PATH=$bench/prefix/lib/pkgconfig pkg-config --static --libs-only-l cfsign | sed 's/-lcfsign//') \
-        -o "$bench/c"
+    local flags=(-std=c99 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -O2)
+    gcc "${flags[@]}" "$here/workers/nothing.c" -o "$bench/nothing"
+    gcc "${flags[@]}" -I"$bench/prefix/include" "$here/workers/c.c" -o "$bench/c" \
+        -L"$bench/prefix/lib" -lcfsign -Wl,-rpath,"$bench/prefix/lib"
+    gcc "${flags[@]}" -DOPENSSL_SUPPRESS_DEPRECATED "$here/workers/openssl.c" -o "$bench/openssl" -lcrypto
 }
 
 step "the other signers, from PyPI and npm" tests/peers/setup.sh

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 BENCH = ROOT / "target" / "bench"
 KEYS = ROOT / "tests" / "keys"
-# What is not pinned there: two cores of a virtual machine may run at two speeds.
+# Where all is pinned that runs on one core: two cores of a virtual machine may run at two speeds.
 CORE = max(os.sched_getaffinity(0))
 
 COMMANDS = {
@@ -20,6 +22,7 @@ COMMANDS = {
     "python": [str(BENCH / "venv/bin/python"), str(HERE / "workers/python.py")],
     "node": ["node", str(HERE / "workers/node.js")],
     "c": [str(BENCH / "c"), str(KEYS)],
+    "openssl": [str(BENCH / "openssl"), str(KEYS)],
     "php": ["php", "-d", "opcache.enable_cli=1", str(HERE / "workers/php.php")],
 }
 
@@ -32,15 +35,38 @@ def environment() -> dict[str, str]:
     }
 
 
+LISTS = ("batch-", "p256-batch-", "list-")
+
+
+def signature(made: str) -> str:
+    """The signature in a signed URL, in a Cookie header, or the signature itself."""
+    cookie = re.search(r"CloudFront-Signature=([^;]+)", made)
+    if cookie:
+        return cookie[1]
+    if made.startswith("https://"):
+        return parse_qs(urlsplit(made).query)["Signature"][0]
+    return made.translate(str.maketrans("+=/", "-_~"))
+
+
+@contextmanager
+def pinned(core: int | None = CORE) -> Iterator[None]:
+    """What is started inside is on that core from its first instruction, with all its threads: it inherits it. `taskset`
+    would do the same, and its own processor time would be counted with the program's."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, before if core is None else {core})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
 class Worker:
     def __init__(self, name: str, *, all_cores: bool) -> None:
         self.name = name
-        self.process = subprocess.Popen(
-            COMMANDS[name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment()
-        )
-        # At once, before any thread has started: those inherit it.
-        if not all_cores:
-            os.sched_setaffinity(self.process.pid, {CORE})
+        with pinned(None if all_cores else CORE):
+            self.process = subprocess.Popen(
+                COMMANDS[name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment()
+            )
 
     def ask(self, line: str) -> str:
         assert self.process.stdin and self.process.stdout
@@ -56,15 +82,9 @@ class Worker:
         wall, cpu = self.ask(f"{case} {milliseconds}").split()
         return float(wall), float(cpu)
 
-    def signature(self, case: str) -> str:
-        """The signature in what `case` makes: a signed URL, a Cookie header, or the signature itself."""
-        made = self.ask(f"print {case}")
-        cookie = re.search(r"CloudFront-Signature=([^;]+)", made)
-        if cookie:
-            return cookie[1]
-        if made.startswith("https://"):
-            return parse_qs(urlsplit(made).query)["Signature"][0]
-        return made.translate(str.maketrans("+=/", "-_~"))
+    def made(self, case: str) -> list[str]:
+        """What `case` makes: one, or a list."""
+        return self.ask(f"print {case}").split(" ") if case.startswith(LISTS) else [self.ask(f"print {case}")]
 
     def end(self) -> None:
         assert self.process.stdin

@@ -1,67 +1,25 @@
-/* The worker of the bench for C: libcfsign, and OpenSSL called directly.
- *
- * Each line of standard input is a case and a number of milliseconds, and the answer the nanoseconds of one repetition,
- * by the clock and of processor time. `print CASE` answers what the case makes, so that the driver can compare it with
- * the others. `--first CASE` measures the first call of a process instead. */
+/* The worker of the bench for C: libcfsign. */
 
 #include <cfsign.h>
 
-#include <openssl/bio.h>
-#include <openssl/err.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/rsa.h>
-#include <openssl/sha.h>
+#include "bench.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
+enum { DISTINCT = 512 };
 
-#define URL "https://d111111abcdef8.cloudfront.net/images/2026/hello-world.jpg"
-#define END 2051222400
-#define TEXT_(x) #x
-#define TEXT(x) TEXT_(x)
-enum { MOST = 4096, DISTINCT = 512 };
-
-static const char url[] = URL;
-static const char canned[] =
-    "{\"Statement\":[{\"Resource\":\"" URL "\",\"Condition\":{\"DateLessThan\":{\"AWS:EpochTime\":" TEXT(END) "}}}]}";
-static char pem[8192], p256_pem[8192], public_pem[8192];
-static size_t pem_len, p256_len, public_len;
-static char made[2048];
+static char p256_pem[8192], public_pem[8192];
+static size_t p256_len, public_len;
 static cfsign_signer *signer, *p256_signer;
 static cfsign_policy *custom;
 static cfsign_grant *grant;
 static cfsign_verifier *verifier;
 static cfsign_signed_urls *signed_urls;
-static EVP_PKEY *pkey;
-static RSA *rsa;
 static const char *urls[MOST];
+static const cfsign_signer *batch_signer;
 static size_t batch_count, batch_threads;
-
-static void need(int good, const char *what)
-{
-    if (!good) {
-        fprintf(stderr, "%s failed\n", what);
-        exit(1);
-    }
-}
 
 static void good(cfsign_status status, const char *what)
 {
     need(status == CFSIGN_OK, what);
-}
-
-static double now(clockid_t clock)
-{
-    struct timespec time;
-    clock_gettime(clock, &time);
-    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
-}
-
-static void nothing(void)
-{
 }
 
 static void sign_canned(void)
@@ -121,14 +79,28 @@ static void load(void)
     cfsign_signer_free(loaded);
 }
 
+static cfsign_signed_urls *sign_batch(void)
+{
+    cfsign_signed_urls *results;
+    good(cfsign_sign_urls(batch_signer, urls, NULL, batch_count, END, batch_threads, NULL, NULL, &results, NULL),
+         "cfsign_sign_urls");
+    return results;
+}
+
 static void batch(void)
 {
-    const char *first;
-    cfsign_signed_urls *results;
-    good(cfsign_sign_urls(signer, urls, NULL, batch_count, END, batch_threads, NULL, NULL, &results, NULL),
-         "cfsign_sign_urls");
-    good(cfsign_signed_urls_get(results, 0, &first, NULL), "the first of a batch");
-    snprintf(made, sizeof made, "%s", first);
+    cfsign_signed_urls_free(sign_batch());
+}
+
+static void print_batch(void)
+{
+    cfsign_signed_urls *results = sign_batch();
+    size_t at;
+    for (at = 0; at < batch_count; at++) {
+        const char *one;
+        good(cfsign_signed_urls_get(results, at, &one, NULL), "one of a batch");
+        printf(at == 0 ? "%s" : " %s", one);
+    }
     cfsign_signed_urls_free(results);
 }
 
@@ -144,60 +116,28 @@ static void verify(void)
     cfsign_request_free(request);
 }
 
-/* OpenSSL's own RSA_sign, which is deprecated and the shortest way. */
-static void openssl_sign(void)
-{
-    unsigned char digest[20], signature[256];
-    unsigned len;
-    SHA1((const unsigned char *)canned, sizeof canned - 1, digest);
-    need(RSA_sign(NID_sha1, digest, sizeof digest, signature, &len, rsa), "RSA_sign");
-    EVP_EncodeBlock((unsigned char *)made, signature, sizeof signature);
-}
-
-static void openssl_load(void)
-{
-    BIO *bio = BIO_new_mem_buf(pem, (int)pem_len);
-    EVP_PKEY *loaded = PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL);
-    need(loaded != NULL, "PEM_read_bio_PrivateKey");
-    EVP_PKEY_free(loaded);
-    BIO_free(bio);
-}
-
-static void read_file(const char *folder, const char *name, char *into, size_t *len)
-{
-    char path[4096];
-    FILE *file;
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    file = fopen(path, "rb");
-    need(file != NULL, path);
-    *len = fread(into, 1, 8191, file);
-    fclose(file);
-}
-
 static void open_ours(void)
 {
     good(cfsign_signer_new(pem, pem_len, NULL, 0, "K2JCJMDEHXQW5F", CFSIGN_NTS, CFSIGN_SHA1, &signer, NULL),
          "cfsign_signer_new");
 }
 
-static void open_openssl(void)
+static void open_first(const char *keys)
 {
-    BIO *bio = BIO_new_mem_buf(pem, (int)pem_len);
-    pkey = PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL);
-    need(pkey != NULL, "PEM_read_bio_PrivateKey");
-    BIO_free(bio);
-    rsa = EVP_PKEY_get1_RSA(pkey);
+    read_file(keys, "rsa-2048.pkcs8.pem", pem, &pem_len);
+    open_ours();
 }
 
-static void open_all(void)
+static void open_all(const char *keys)
 {
     static char texts[MOST][128];
     cfsign_policy *images;
     cfsign_key_group *group;
     size_t at;
 
-    open_ours();
-    open_openssl();
+    open_first(keys);
+    read_file(keys, "p256.pkcs8.pem", p256_pem, &p256_len);
+    read_file(keys, "rsa-2048.public.pem", public_pem, &public_len);
     good(cfsign_signer_new(p256_pem, p256_len, NULL, 0, "K2JCJMDEHXQW5F", CFSIGN_NTS, CFSIGN_SHA1, &p256_signer, NULL),
          "cfsign_signer_new");
     for (at = 0; at < MOST; at++) {
@@ -219,15 +159,12 @@ static void open_all(void)
     good(cfsign_sign_urls(signer, urls, NULL, DISTINCT, END, 1, NULL, NULL, &signed_urls, NULL), "cfsign_sign_urls");
 }
 
-typedef void (*work)(void);
-
 static work find(const char *name)
 {
     static const struct {
         const char *name;
         work work;
     } cases[] = {
-        {"nothing", nothing},
         {"sign-canned", sign_canned},
         {"sign-custom", sign_custom},
         {"sign-cookies", sign_cookies},
@@ -237,14 +174,13 @@ static work find(const char *name)
         {"grant", under_grant},
         {"load", load},
         {"verify", verify},
-        {"openssl-sign", openssl_sign},
-        {"openssl-load", openssl_load},
     };
     size_t at;
 
-    if (strncmp(name, "batch-", 6) == 0) {
-        const char *threads = strstr(name, "-threads-");
-        batch_count = (size_t)atol(name + 6);
+    if (strstr(name, "batch-") != NULL) {
+        const char *count = strstr(name, "batch-") + 6, *threads = strstr(name, "-threads-");
+        batch_signer = strncmp(name, "p256-", 5) == 0 ? p256_signer : signer;
+        batch_count = (size_t)atol(count);
         batch_threads = threads == NULL ? 1 : (size_t)atol(threads + 9);
         need(batch_count <= MOST, "a batch that long");
         return batch;
@@ -258,89 +194,18 @@ static work find(const char *name)
     return NULL;
 }
 
-static void block(work work, double nanoseconds)
+static void print(const char *name)
 {
-    double start = now(CLOCK_MONOTONIC), cpu, elapsed;
-    long times = 0;
-    int few, turn;
-
-    /* Others ran in between: the caches are theirs, and the clock of the core may be as well. */
-    work();
-    few = now(CLOCK_MONOTONIC) - start < nanoseconds / 1000 ? 64 : 1;
-    start = now(CLOCK_MONOTONIC);
-    cpu = now(CLOCK_PROCESS_CPUTIME_ID);
-    do {
-        for (turn = 0; turn < few; turn++) {
-            work();
-        }
-        times += few;
-        elapsed = now(CLOCK_MONOTONIC) - start;
-    } while (elapsed < nanoseconds);
-    printf("%f %f\n", elapsed / (double)times, (now(CLOCK_PROCESS_CPUTIME_ID) - cpu) / (double)times);
-}
-
-static long peak_memory(void)
-{
-    char line[256];
-    long kilobytes = 0;
-    FILE *status = fopen("/proc/self/status", "r");
-    need(status != NULL, "/proc/self/status");
-    while (fgets(line, sizeof line, status) != NULL) {
-        sscanf(line, "VmHWM: %ld", &kilobytes);
-    }
-    fclose(status);
-    return kilobytes * 1024;
-}
-
-static void first(const char *name)
-{
-    double start = now(CLOCK_MONOTONIC), loaded, done, used, next = 1e18;
     work call = find(name);
-    long memory;
-    int turn;
-
-    if (strcmp(name, "openssl-sign") == 0) {
-        open_openssl();
-    } else if (call != nothing) {
-        open_ours();
+    if (call == batch) {
+        print_batch();
+        return;
     }
-    loaded = now(CLOCK_MONOTONIC);
     call();
-    done = now(CLOCK_MONOTONIC);
-    used = now(CLOCK_PROCESS_CPUTIME_ID);
-    memory = peak_memory();
-    for (turn = 0; turn < 20; turn++) {
-        double begun = now(CLOCK_MONOTONIC), took;
-        call();
-        took = now(CLOCK_MONOTONIC) - begun;
-        next = took < next ? took : next;
-    }
-    printf("{\"load\": %.0f, \"first\": %.0f, \"next\": %.0f, \"used\": %.0f, \"memory\": %ld}\n", loaded - start,
-           done - loaded, next, used, memory);
+    fputs(made, stdout);
 }
 
 int main(int argc, char **argv)
 {
-    char one[64], two[64];
-
-    need(argc == 2 || argc == 4, "wanted: the folder of keys [--first CASE]; which");
-    read_file(argv[1], "rsa-2048.pkcs8.pem", pem, &pem_len);
-    read_file(argv[1], "p256.pkcs8.pem", p256_pem, &p256_len);
-    read_file(argv[1], "rsa-2048.public.pem", public_pem, &public_len);
-    if (argc == 4) {
-        first(argv[3]);
-        return 0;
-    }
-    open_all();
-    while (scanf("%63s %63s", one, two) == 2) {
-        if (strcmp(one, "print") == 0) {
-            made[0] = '\0';
-            find(two)();
-            printf("%s\n", made);
-        } else {
-            block(find(one), atof(two) * 1e6);
-        }
-        fflush(stdout);
-    }
-    return 0;
+    return bench(argc, argv);
 }

@@ -2,8 +2,8 @@
 // The worker of the bench for Node: cfsign, Node's own crypto, and the packages that people come from.
 //
 // Each line of standard input is a case and a number of milliseconds, and the answer the nanoseconds of one repetition,
-// by the clock and of processor time. `print CASE` answers what the case makes, so that the driver can compare it with
-// the others. NODE_PATH says where cfsign is.
+// by the clock and of processor time. `print CASE` answers what the case makes, a list with spaces between, so that
+// the driver can compare it with the others. NODE_PATH says where cfsign is.
 
 const crypto = require('node:crypto')
 const { readFileSync } = require('node:fs')
@@ -41,6 +41,23 @@ function sdk({ getSignedUrl }, privateKey = pkcs1) {
   return () => getSignedUrl(given)
 }
 
+/** The same with a custom policy. */
+function sdkCustom({ getSignedUrl }) {
+  return () => getSignedUrl(customGiven(URL))
+}
+
+function sdkCookies({ getSignedCookies }) {
+  return () => {
+    const made = getSignedCookies(customGiven(IMAGES))
+    return Object.entries(made).map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+}
+
+function customGiven(url) {
+  const [dateLessThan, dateGreaterThan] = [EXPIRES * 1000, STARTS * 1000]
+  return { url, keyPairId: ID, privateKey: pkcs1, dateLessThan, dateGreaterThan, ipAddress: '192.0.2.0/24' }
+}
+
 function sdk2({ CloudFront }) {
   const made = new CloudFront.Signer(ID, pkcs1)
   return () => made.getSignedUrl({ url: URL, expires: EXPIRES })
@@ -51,8 +68,8 @@ function community({ getSignedUrl }) {
   return () => getSignedUrl(URL, given)
 }
 
-function batch(count, threads) {
-  const [made, urls] = [signer(), many(count)]
+function batch(key, count, threads) {
+  const [made, urls] = [signer(key), many(count)]
   return () => made.signUrls(urls, { expires: EXPIRES, threads })
 }
 
@@ -79,10 +96,14 @@ const cases = {
   verify,
   'compat-aws-sdk': () => sdk(require('cfsign/aws-sdk')),
   'compat-aws-sdk-p256': () => sdk(require('cfsign/aws-sdk'), key('p256.pkcs8.pem')),
+  'compat-aws-sdk-custom': () => sdkCustom(require('cfsign/aws-sdk')),
+  'compat-aws-sdk-cookies': () => sdkCookies(require('cfsign/aws-sdk')),
   'compat-aws-sdk-v2': () => sdk2(require('cfsign/aws-sdk-v2')),
   'compat-aws-cloudfront-sign': () => community(require('cfsign/aws-cloudfront-sign')),
   'aws-sdk': () => sdk(peer('@aws-sdk/cloudfront-signer')),
   'aws-sdk-p256': () => sdk(peer('@aws-sdk/cloudfront-signer'), key('p256.pkcs8.pem')),
+  'aws-sdk-custom': () => sdkCustom(peer('@aws-sdk/cloudfront-signer')),
+  'aws-sdk-cookies': () => sdkCookies(peer('@aws-sdk/cloudfront-signer')),
   'aws-sdk-v2': () => sdk2(peer('aws-sdk')),
   'aws-cloudfront-sign': () => community(peer('aws-cloudfront-sign')),
   'crypto-sign'(kept = crypto.createPrivateKey(pkcs1)) {
@@ -96,8 +117,9 @@ const ready = new Map()
 
 function prepared(name) {
   if (!ready.has(name)) {
-    const [, count, threads = '1'] = /^batch-(\d+)(?:-threads-(\d+))?$/.exec(name) ?? []
-    ready.set(name, count === undefined ? cases[name]() : batch(Number(count), Number(threads)))
+    const [, kind, count, threads = '1'] = /^(p256-)?batch-(\d+)(?:-threads-(\d+))?$/.exec(name) ?? []
+    const list = () => batch(kind ? 'p256' : 'rsa-2048', Number(count), Number(threads))
+    ready.set(name, count === undefined ? cases[name]() : list())
   }
   return ready.get(name)
 }
@@ -134,7 +156,7 @@ async function main() {
     const [first, second] = line.split(' ')
     if (first === 'print') {
       const made = await prepared(second)()
-      console.log(Array.isArray(made) ? made[0] : typeof made === 'string' ? made : '')
+      console.log(Array.isArray(made) ? made.join(' ') : typeof made === 'string' ? made : '')
     } else {
       console.log((await block(prepared(first), Number(second))).join(' '))
     }

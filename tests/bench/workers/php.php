@@ -5,8 +5,8 @@
  * the text of the key each time.
  *
  * Each line of standard input is a case and a number of milliseconds, and the answer the nanoseconds of one repetition,
- * by the clock and of processor time. `print CASE` answers what the case makes, so that the driver can compare it with
- * the others. `--first CASE` measures the first call of a process instead.
+ * by the clock and of processor time. `print CASE` answers what the case makes, a list with spaces between, so
+ * that the driver can compare it with the others. `--first CASE` measures the first call of a process instead.
  */
 
 declare(strict_types=1);
@@ -18,6 +18,10 @@ use Cfsign\Verifier;
 
 $start = hrtime(true);
 require __DIR__ . '/../../../bindings/php/tests/bootstrap.php';
+if (!in_array($argv[2] ?? '', ['nothing', 'openssl_sign-pem'], true)) {
+    Cfsign\Cfsign::version(); // loads the library
+}
+$imported = hrtime(true);
 
 const ID = 'K2JCJMDEHXQW5F';
 const URL = 'https://d111111abcdef8.cloudfront.net/images/2026/hello-world.jpg';
@@ -47,11 +51,11 @@ function encode(string $signature): string
 function prepare(string $name): Closure
 {
     $pem = key_text('rsa-2048.pkcs8.pem');
-    if (preg_match('/^batch-(\d+)(?:-threads-(\d+))?$/', $name, $numbers)) {
-        $signer = Signer::fromPem($pem, ID);
-        $urls = many((int) $numbers[1]);
-        $threads = (int) ($numbers[2] ?? 1);
-        return static fn () => $signer->signUrls($urls, END, threads: $threads)[0];
+    if (preg_match('/^(p256-)?batch-(\d+)(?:-threads-(\d+))?$/', $name, $numbers)) {
+        $signer = Signer::fromPem($numbers[1] ? key_text('p256.pkcs8.pem') : $pem, ID);
+        $urls = many((int) $numbers[2]);
+        $threads = (int) ($numbers[3] ?? 1);
+        return static fn () => $signer->signUrls($urls, END, threads: $threads);
     }
     switch ($name) {
         case 'nothing':
@@ -63,6 +67,13 @@ function prepare(string $name): Closure
             $signer = Signer::fromPem($pem, ID);
             $policy = new Policy(IMAGES, END, STARTS, '192.0.2.0/24');
             return static fn () => $signer->signUrl(URL, policy: $policy);
+        case 'sign-cookies':
+            $signer = Signer::fromPem($pem, ID);
+            $policy = new Policy(IMAGES, END, STARTS, '192.0.2.0/24');
+            return static fn () => $signer->signCookies($policy)->cookieHeader();
+        case 'sign-p256':
+            $signer = Signer::fromPem(key_text('p256.pkcs8.pem'), ID);
+            return static fn () => $signer->signUrl(URL, END);
         case 'grant':
             $grant = Signer::fromPem($pem, ID)->grant(new Policy(IMAGES, END));
             return static fn () => $grant->signUrl(URL);
@@ -136,7 +147,8 @@ if (($argv[1] ?? '') === '--first') {
         $work();
         $next = min($next, hrtime(true) - $begun);
     }
-    $found = ['load' => $loaded - $start, 'first' => $first, 'next' => $next, 'used' => $used];
+    $found = ['import' => $imported - $start, 'load' => $loaded - $imported, 'first' => $first, 'next' => $next];
+    $found['used'] = $used;
     echo json_encode($found + ['memory' => $memory[1] * 1024]), "\n";
     return;
 }
@@ -145,6 +157,6 @@ while (($line = fgets(STDIN)) !== false) {
     [$first, $second] = explode(' ', trim($line));
     $name = $first === 'print' ? $second : $first;
     $work = $cases[$name] ??= prepare($name);
-    echo $first === 'print' ? $work() : block($work, (float) $second * 1e6), "\n";
+    echo $first === 'print' ? implode(' ', (array) $work()) : block($work, (float) $second * 1e6), "\n";
     flush();
 }

@@ -1,8 +1,8 @@
 """The worker of the bench for Python: cfsign, and the packages that people come from.
 
 Each line of standard input is a case and a number of milliseconds, and the answer the nanoseconds of one
-repetition, by the clock and of processor time. `print CASE` answers what the case makes, so that the driver can
-compare it with the others.
+repetition, by the clock and of processor time. `print CASE` answers what the case makes, a list with spaces
+between, so that the driver can compare it with the others.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ def many(count: int) -> list[str]:
     return [f"{URL}?page={page}" for page in range(count)]
 
 
-def batch(count: int, threads: int = 1) -> Case:
+def batch(key: str, count: int, threads: int = 1) -> Case:
     urls = many(count)
-    return lambda: signer().sign_urls(urls, EXPIRES, threads=threads)
+    return lambda: signer(key).sign_urls(urls, EXPIRES, threads=threads)
 
 
 def one_by_one(count: int, threads: int) -> Case:
@@ -102,10 +102,34 @@ def presigned(cloudfront_signer: object) -> Case:
     return lambda: cloudfront_signer.generate_presigned_url(URL, date_less_than=WHEN)  # type: ignore[attr-defined]
 
 
+def custom_presigned(cloudfront_signer: object) -> Case:
+    """`build_policy` and a URL under what it made."""
+    starts = datetime.fromtimestamp(STARTS, timezone.utc)
+
+    def work() -> object:
+        policy = cloudfront_signer.build_policy(IMAGES, WHEN, starts, "192.0.2.0/24")  # type: ignore[attr-defined]
+        return cloudfront_signer.generate_presigned_url(URL, policy=policy)  # type: ignore[attr-defined]
+
+    return work
+
+
 def our_botocore() -> Case:
     from libcfsign.compat.botocore import CloudFrontSigner
 
     return presigned(CloudFrontSigner(ID, signer()))
+
+
+def our_botocore_documented() -> Case:
+    """The documented program with nothing but its import swapped."""
+    from libcfsign.compat.botocore import CloudFrontSigner
+
+    return presigned(CloudFrontSigner(ID, documented()))
+
+
+def our_botocore_custom() -> Case:
+    from libcfsign.compat.botocore import CloudFrontSigner
+
+    return custom_presigned(CloudFrontSigner(ID, signer()))
 
 
 def created(distribution: object) -> Case:
@@ -180,8 +204,14 @@ def botocore_kept() -> Case:
     return presigned(CloudFrontSigner(ID, cryptography_sign()))
 
 
-def botocore_documented() -> Case:
+def botocore_custom() -> Case:
     from botocore.signers import CloudFrontSigner
+
+    return custom_presigned(CloudFrontSigner(ID, cryptography_sign()))
+
+
+def documented() -> Callable[[bytes], bytes]:
+    """The callback of botocore's documentation, which reads the key for each URL."""
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import padding
 
@@ -189,11 +219,17 @@ def botocore_documented() -> Case:
         key = serialization.load_pem_private_key(PKCS1.encode(), password=None)
         return key.sign(message, padding.PKCS1v15(), hashes.SHA1())  # type: ignore[union-attr,call-arg,arg-type,return-value]
 
-    return presigned(CloudFrontSigner(ID, sign))
+    return sign
+
+
+def botocore_documented() -> Case:
+    from botocore.signers import CloudFrontSigner
+
+    return presigned(CloudFrontSigner(ID, documented()))
 
 
 def boto2() -> Case:
-    """boto 2 with the two methods mended that never worked on Python 3."""
+    """boto 2 with two methods repaired for Python 3, where they never worked."""
     import boto.cloudfront.distribution
     import rsa
 
@@ -223,10 +259,13 @@ CASES: dict[str, Callable[[], Case]] = {
     "threads-1": lambda: one_by_one(1000, 1),
     "threads-2": lambda: one_by_one(1000, 2),
     "compat-botocore": our_botocore,
+    "compat-botocore-documented": our_botocore_documented,
+    "compat-botocore-custom": our_botocore_custom,
     "compat-boto2": our_boto2,
     "compat-m2crypto": our_m2crypto,
     "botocore-kept": botocore_kept,
     "botocore-documented": botocore_documented,
+    "botocore-custom": botocore_custom,
     "boto2": boto2,
     "m2crypto": m2crypto,
     "m2crypto-kept": m2crypto_kept,
@@ -236,9 +275,10 @@ CASES: dict[str, Callable[[], Case]] = {
 
 @functools.cache
 def case(name: str) -> Case:
-    if name.startswith("batch-"):
-        count, _, threads = name.removeprefix("batch-").partition("-threads-")
-        return batch(int(count), int(threads or 1))
+    kind, is_batch, numbers = name.rpartition("batch-")
+    if is_batch:
+        count, _, threads = numbers.partition("-threads-")
+        return batch("p256" if kind == "p256-" else "rsa-2048", int(count), int(threads or 1))
     return CASES[name]()
 
 
@@ -263,7 +303,7 @@ def main() -> None:
         first, second = line.split()
         if first == "print":
             made = case(second)()
-            print(made[0] if isinstance(made, list) else made or "", flush=True)
+            print(" ".join(made) if isinstance(made, list) else made or "", flush=True)
         else:
             wall, cpu = block(case(first), float(second) / 1000)
             print(wall, cpu, flush=True)

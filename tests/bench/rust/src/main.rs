@@ -2,8 +2,8 @@
 //! whose speed wanders.
 //!
 //! Each line of standard input is a case and a number of milliseconds, and the answer the nanoseconds of one
-//! repetition, by the clock and of processor time. `print CASE` answers what the case makes, so that the driver can
-//! compare it with the others. `--first CASE` measures the first call of a process instead.
+//! repetition, by the clock and of processor time. `print CASE` answers what the case makes, a list with spaces
+//! between, so that the driver can compare it with the others. `--first CASE` measures the first call of a process instead.
 
 mod aws_lc;
 mod first;
@@ -57,7 +57,7 @@ fn show(made: Made) -> String {
     use base64::Engine as _;
     match made {
         Made::Text(text) => text,
-        Made::Texts(texts) => texts.first().cloned().unwrap_or_default(),
+        Made::Texts(texts) => texts.join(" "),
         Made::Bytes(bytes) => base64::engine::general_purpose::STANDARD.encode(bytes),
         Made::Nothing => String::new(),
     }

@@ -18,13 +18,19 @@ const NOW: u64 = 1_800_000_000;
 /// So many that no verdict is in a cache of the processor for long.
 const DISTINCT: usize = 512;
 
-/// The case of that name. `batch-64`, `batch-1024-threads-2`, `policy-500`, `keys-100` have numbers in theirs.
+/// The case of that name. `batch-64`, `batch-1000-threads-2`, `p256-batch-64`, `policy-500` and
+/// `keys-100` have numbers in theirs.
 pub fn case(name: &str) -> Outcome<Option<Case>> {
     let (what, number) = name.split_once('-').unwrap_or((name, ""));
     let case: Case = match what {
         "batch" if name != "batch-path" => {
             let (count, threads) = number.split_once("-threads-").unwrap_or((number, "1"));
-            batch(count.parse()?, threads.parse()?)?
+            batch("rsa-2048.pkcs8.pem", count.parse()?, threads.parse()?)?
+        }
+        "p256" => {
+            let count = number.strip_prefix("batch-").ok_or("p256-batch-N")?;
+            let (count, threads) = count.split_once("-threads-").unwrap_or((count, "1"));
+            batch("p256.pkcs8.pem", count.parse()?, threads.parse()?)?
         }
         "policy" => around_policy(number.parse()?)?,
         "keys" => verify(number.parse()?, 0)?,
@@ -44,21 +50,39 @@ fn custom() -> Outcome<Policy> {
 }
 
 fn named(name: &str) -> Outcome<Option<Case>> {
-    let rsa = signer("rsa-2048.pkcs8.pem")?;
+    // Read by the cases that need it alone: the first signature of another crate begins without it.
+    let rsa = || signer("rsa-2048.pkcs8.pem");
     let text = |result: Result<String, cfsign::Error>| Made::Text(result.expect("it is signed"));
     Ok(Some(match name {
         // How lists are signed on this machine.
         "batch-path" => {
-            let path = rsa.batch_path()?;
+            let path = rsa()?.batch_path()?;
             Box::new(move || Made::Text(format!("{path:?}")))
         }
-        "sign-canned" => Box::new(move || text(rsa.sign_url(black_box(URL), EXPIRES))),
+        "nothing" => Box::new(|| Made::Nothing),
+        "sign-canned" => {
+            let rsa = rsa()?;
+            Box::new(move || text(rsa.sign_url(black_box(URL), EXPIRES)))
+        }
+        "load-and-sign" => {
+            let pem = key("rsa-2048.pkcs1.pem");
+            Box::new(move || {
+                let signer = Signer::from_pem(black_box(&pem), ID).expect("it is a key");
+                text(signer.sign_url(black_box(URL), EXPIRES))
+            })
+        }
         "sign-custom" => {
-            let policy = custom()?;
+            let (rsa, policy) = (rsa()?, custom()?);
+            Box::new(move || text(rsa.sign_url_with(black_box(URL), &policy)))
+        }
+        // What `cloudfront_sign` signs as custom.
+        "sign-custom-starts" => {
+            let policy = Policy::new(Resource::exact(URL)?, EXPIRES)?.date_greater_than(STARTS)?;
+            let rsa = rsa()?;
             Box::new(move || text(rsa.sign_url_with(black_box(URL), &policy)))
         }
         "sign-cookies" => {
-            let policy = custom()?;
+            let (rsa, policy) = (rsa()?, custom()?);
             Box::new(move || {
                 let cookies = rsa.sign_cookies(black_box(&policy)).expect("it is signed");
                 Made::Text(cookies.cookie_header())
@@ -84,7 +108,7 @@ fn named(name: &str) -> Outcome<Option<Case>> {
             })
         }
         "grant" => {
-            let grant = rsa.grant(&Policy::new(Resource::pattern(IMAGES)?, EXPIRES)?)?;
+            let grant = rsa()?.grant(&Policy::new(Resource::pattern(IMAGES)?, EXPIRES)?)?;
             Box::new(move || text(grant.sign_url(black_box(URL))))
         }
         "load" => {
@@ -108,8 +132,8 @@ fn named(name: &str) -> Outcome<Option<Case>> {
     }))
 }
 
-fn batch(count: usize, threads: usize) -> Outcome<Case> {
-    let signer = signer("rsa-2048.pkcs8.pem")?;
+fn batch(key: &str, count: usize, threads: usize) -> Outcome<Case> {
+    let signer = signer(key)?;
     let urls: Vec<String> = (0..count).map(|n| format!("{URL}?page={n}")).collect();
     let threads = NonZeroUsize::new(threads).ok_or("no threads")?;
     Ok(Box::new(move || {

@@ -21,12 +21,13 @@ pub fn case(name: &str) -> Outcome<Option<Case>> {
         "ring-sha256" => ring_sha256()?,
         "rsa-0.9" => rsa_0_9()?,
         "rsa-0.10" => rsa_0_10()?,
-        "cloudfront_sign" => cloudfront_sign()?,
+        "cloudfront_sign" => cloudfront_sign(None)?,
+        "cloudfront_sign-custom" => cloudfront_sign(Some(STARTS))?,
         _ => return Ok(None),
     }))
 }
 
-/// ring signs with SHA-256 only, which takes as long.
+/// ring signs with SHA-256 only.
 fn ring_sha256() -> Outcome<Case> {
     let pair = signature::RsaKeyPair::from_pkcs8(&key("rsa-2048.pkcs8.der"));
     let pair = pair.map_err(|error| error.to_string())?;
@@ -70,12 +71,15 @@ fn rsa_0_10() -> Outcome<Case> {
     }))
 }
 
-/// It reads the key in every call, and signs without blinding.
-fn cloudfront_sign() -> Outcome<Case> {
+const STARTS: u64 = 1_767_225_600;
+
+/// It reads the key in every call, and signs without blinding. With a beginning, the policy is a custom one.
+fn cloudfront_sign(starts: Option<u64>) -> Outcome<Case> {
     let options = SignedOptions {
         key_pair_id: Cow::Borrowed(ID),
         private_key: Cow::Owned(String::from_utf8(key("rsa-2048.pkcs1.pem"))?),
         date_less_than: u64::try_from(EXPIRES)?,
+        date_greater_than: starts,
         ..SignedOptions::default()
     };
     Ok(Box::new(move || {
