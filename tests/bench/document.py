@@ -1,6 +1,7 @@
 """Writes the document and its charts from what was measured.
 
-document.py [RESULTS.json]   rewrites docs/performance.json, docs/performance.md and docs/performance/*.svg
+document.py [RESULTS.json]   rewrites docs/performance.json, docs/performance.md, docs/performance/*.svg, and the tables
+                             of the READMEs
 document.py --check          fails where the document is not what its JSON makes
 """
 
@@ -10,18 +11,29 @@ import shutil
 import sys
 from pathlib import Path
 
+import readmes
 from charts import CHARTS
-from goals import goals
-from results import Results, digits, size, time
-from tables import COMPARED, FIRST, LANGUAGES, OPERATIONS
+from goals import TWO_CORES, goals
+from results import Results, digits, size, table, time
+from suite import BATCHES, P256_BATCHES
+from tables import COMPARED, FIRST, LANGUAGES, NOTES, OPERATIONS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 RESULTS = DOCS / "performance.json"
 
 
-def table(head: list[str], rows: list[list[str]]) -> list[str]:
-    right = ["---:" if at else "---" for at in range(len(head))]
-    return ["| " + " | ".join(cells) + " |" for cells in (head, right, *rows)] + [""]
+def duration(results: Results) -> str:
+    """How long the run took, in all and where."""
+    took = results.data["seconds"]
+    parts = {
+        "setting up": sum(seconds for what, seconds in took.items() if what.startswith("setting up")),
+        **{what: seconds for what, seconds in took.items() if not what.startswith("setting up")},
+    }
+    phases = ", ".join(f"{what} {seconds / 60:.1f}" for what, seconds in parts.items())
+    return (
+        f"The whole run took {sum(took.values()) / 60:.0f} minutes: {phases}. Setting up is short where cfsign and its peers"
+        " were built or installed before."
+    )
 
 
 def introduction(results: Results) -> list[str]:
@@ -38,16 +50,17 @@ def introduction(results: Results) -> list[str]:
         f" {machine['family_model']}), {virtual}{machine['cores']} cores, with {', '.join(machine['flags'])};"
         f" {machine['system']}, Linux {machine['kernel']}. {data['rounds']} rounds,"
         f" {data['block_milliseconds']} ms for each case in each round. Other programs used {data['others']['programs']:g} % of"
-        f" the machine meanwhile, and other machines took {data['others']['machines']:g} %.",
+        f" the machine meanwhile, and other machines took {data['others']['machines']:g} %. {duration(results)}",
         "",
         "**How to read it.** All programs were held open and took turns, each case once in every round, in an order of"
         " its own; so a ratio is how many times as fast cfsign was *under the same conditions* (the median of the ratios"
         " of all rounds, and beside it the best round of one to the best round of the other), while times depend on the"
         " machine and its neighbours.",
         "",
-        "Before anything was measured, all of them signed the same, and the signatures were compared byte for byte. One"
-        " core means one core: processor time of all threads, on a core of its own. RSA is RSA 2048 with SHA-1, which"
-        " CloudFront verifies by default; blinding and the check of every signature are on. Lists are"
+        "Before anything was measured, all of them signed the same, and what they made was compared byte for byte, lists"
+        f" whole: {data['compared']:,} signatures. What ECDSA peers make cannot be, since their nonce is random. One core"
+        " means processor time of all threads, pinned to one core, which others may use as well. RSA is RSA 2048 with SHA-1,"
+        " which CloudFront verifies by default; blinding and the check of every signature are on. Lists are"
         f" signed {lists}.",
         "",
     ]
@@ -76,6 +89,8 @@ def compared(results: Results) -> list[str]:
             rows.append([what, times[0], theirs, times[1], f"**{digits(ratio.median)} ×**", f"{digits(ratio.best)} ×"])
         lines += [f"### {language}", ""]
         lines += table(["cfsign", "takes", "beside", "takes", "times as fast", "best to best"], rows)
+        if language in NOTES:
+            lines += [NOTES[language], ""]
     return lines
 
 
@@ -85,32 +100,47 @@ def growth(results: Results) -> list[str]:
         ["what the machine gives: AWS-LC's `RSA_sign`", f"{digits(machine.median)} ×", f"{digits(machine.best)} ×"]
     ]
     for language, worker in LANGUAGES.items():
-        name = "batch-1024-threads" if worker == "rust" else "batch-1000-threads"
-        ratio = results.ratio(f"{worker}/{name}-1", f"{worker}/{name}-2")
+        ratio = results.ratio(f"{worker}/batch-1000-threads-1", f"{worker}/batch-1000-threads-2")
         threads.append([language, f"{digits(ratio.median)} ×", f"{digits(ratio.best)} ×"])
     python = results.ratio("python/threads-1", "python/threads-2")
     threads.append(
         ["Python, `sign_url` in threads of Python", f"{digits(python.median)} ×", f"{digits(python.best)} ×"]
     )
+    for language, worker in LANGUAGES.items():
+        p256 = results.ratio(f"{worker}/p256-batch-1000-threads-1", f"{worker}/p256-batch-1000-threads-2")
+        threads.append([f"{language}, P-256", f"{digits(p256.median)} ×", f"{digits(p256.best)} ×"])
     rows = []
-    for case in (name for name in results.data["cases"] if name.startswith("rust/batch-") and "threads" not in name):
-        count = int(case.removeprefix("rust/batch-"))
-        ratio = results.ratio("rust/aws-lc-sign", case)
-        rows.append(
-            (count, [f"{count:,}", time(results.median(case)), f"{digits(ratio.median)} ×", f"{digits(ratio.best)} ×"])
-        )
-    return [
+    for count in sorted((*BATCHES, 1000)):
+        ratio = results.ratio("rust/aws-lc-sign", f"rust/batch-{count}")
+        each = [time(results.median(f"{worker}/batch-{count}")) for worker in LANGUAGES.values()]
+        rows.append([f"{count:,}", *each, f"{digits(ratio.median)} ×", f"{digits(ratio.best)} ×"])
+    p256_rows = [
+        [f"{count:,}", *(time(results.median(f"{worker}/p256-batch-{count}")) for worker in LANGUAGES.values())]
+        for count in P256_BATCHES
+    ]
+    lines = [
         "## How cost grows",
         "",
         "![A line: what a signed URL takes, by the length of the list](performance/batch.svg)",
         "",
-        *table(
-            ["URLs in the list", "each takes", "times as fast as `RSA_sign` one by one", "best to best"],
-            [row for _, row in sorted(rows)],
-        ),
+        "What each URL of a list takes on one core, and how many times as fast Rust's are as AWS-LC's `RSA_sign` one by one:",
+        "",
+        *table(["URLs in the list", *LANGUAGES, "times as fast", "best to best"], rows),
+        "The same with P-256, for which there are no lanes:",
+        "",
+        *table(["URLs in the list", *LANGUAGES], p256_rows),
         "With the cores, a list of 1,000 by the clock:",
         "",
         *table(["two threads to one", "times as fast", "best to best"], threads),
+    ]
+    if machine.median < TWO_CORES:
+        lines += [
+            f"Two cores gave AWS-LC {digits(machine.median)} × of what one gave, in threads that share nothing: what lists"
+            " gain from two cannot be measured here.",
+            "",
+        ]
+    return [
+        *lines,
         "![Two lines: what grows with the length of the policy, and with the number of keys](performance/growth.svg)",
         "",
     ]
@@ -141,7 +171,7 @@ def first(results: Results) -> list[str]:
         "",
         "![Bars: from the start of a process to its first signed URL](performance/start.svg)",
         "",
-        "Medians of fresh processes that take turns. The fifth column is all of it in processor time, above the same"
+        f"Medians of {results.data['fresh_processes']} fresh processes of each, which take turns. The fifth column is all of it in processor time, above the same"
         " interpreter or program doing nothing; the last is the most memory that the process had until then.",
         "",
         *table(["", "loading the package", "the key", "first signature", "all, above nothing", "memory"], rows),
@@ -154,15 +184,25 @@ def first(results: Results) -> list[str]:
 
 def conclusion(results: Results) -> list[str]:
     every = goals(results)
-    reached = sum(goal.reached for goal in every)
+    judged = [goal for goal in every if goal.judged]
+    reached = sum(goal.reached for goal in judged)
+    noisy = sum(goal.noisy for goal in judged)
+    counted = f"{reached} of {len(judged)} are reached in this run."
+    if noisy:
+        counted += (
+            f" Of {noisy}, the middle half of the rounds is on both sides of the goal: those are within the noise."
+        )
+    elsewhere = sum(goal.wanted is not None and not goal.measurable for goal in every)
+    if elsewhere:
+        counted += f" {elsewhere} more are not measurable here, since this machine gives two cores too little."
     versions = [f"{name} {version}" for name, version in results.data["versions"].items()]
     return [
         "## Goals",
         "",
-        f"{reached} of {len(every)} are reached in this run.",
+        counted,
         "",
-        "| what | measured | goal | |",
-        "| --- | ---: | ---: | --- |",
+        "| what | measured | middle half of the rounds | goal | |",
+        "| --- | ---: | ---: | ---: | --- |",
         *(goal.row() for goal in every),
         "",
         "## Versions",
@@ -179,7 +219,7 @@ def made(results: Results) -> dict[Path, str]:
     parts = (introduction, compared, growth, overview, first, conclusion)
     document = "\n".join(line for part in parts for line in part(results))
     charts = {DOCS / "performance" / f"{name}.svg": draw(results) for name, draw in CHARTS.items()}
-    return {DOCS / "performance.md": document, **charts}
+    return {DOCS / "performance.md": document, **charts, **readmes.made(results)}
 
 
 def main() -> None:

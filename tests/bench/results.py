@@ -33,21 +33,27 @@ class Results:
 
     def ratio(self, slow: str, fast: str) -> Ratio:
         """How many times as long `slow` takes."""
-        pairs = zip(self.ns(slow), self.ns(fast), strict=True)
-        return Ratio(statistics.median(a / b for a, b in pairs), min(self.ns(slow)) / min(self.ns(fast)))
+        return Ratio(statistics.median(self.ratios(slow, fast)), min(self.ns(slow)) / min(self.ns(fast)))
 
-    def above(self, case: str, base: str) -> float:
-        """Nanoseconds that `case` takes beyond `base`: the median of the differences of all rounds."""
-        return statistics.median(a - b for a, b in zip(self.ns(case), self.ns(base), strict=True))
+    def ratios(self, slow: str, fast: str) -> list[float]:
+        return [a / b for a, b in zip(self.ns(slow), self.ns(fast), strict=True)]
+
+    def above(self, case: str, base: str) -> list[float]:
+        """Nanoseconds that `case` takes beyond `base`, in each round."""
+        return [a - b for a, b in zip(self.ns(case), self.ns(base), strict=True)]
+
+    def firsts(self, case: str, what: str) -> list[float]:
+        """Of each fresh process: nanoseconds, or bytes of `memory`."""
+        found: list[float] = self.data["first"][case][what]
+        return found
 
     def first(self, case: str, what: str) -> float:
-        """The median over fresh processes: nanoseconds, or bytes of `memory`."""
-        return float(statistics.median(self.data["first"][case][what]))
+        return float(statistics.median(self.firsts(case, what)))
 
-    def first_beyond(self, case: str) -> float:
-        """Nanoseconds that the first signature of a process takes beyond those that follow."""
-        found = self.data["first"][case]
-        return float(statistics.median(a - b for a, b in zip(found["first"], found["next"], strict=True)))
+    def first_beyond(self, case: str, *before: str) -> list[float]:
+        """Nanoseconds that the first signature of each process takes beyond those that follow; and what is `before`."""
+        parts = [self.firsts(case, what) for what in ("first", *before)]
+        return [sum(part) - following for *part, following in zip(*parts, self.firsts(case, "next"), strict=True)]
 
     def bytes(self, what: str) -> int:
         return int(self.data["bytes"][what])
@@ -69,3 +75,8 @@ def time(nanoseconds: float) -> str:
 
 def size(count: float) -> str:
     return f"{digits(count / 1e6)} MB"
+
+
+def table(head: list[str], rows: list[list[str]]) -> list[str]:
+    right = ["---:" if at else "---" for at in range(len(head))]
+    return ["| " + " | ".join(cells) + " |" for cells in (head, right, *rows)] + [""]

@@ -7,9 +7,9 @@ from html import escape
 STYLE = """
 text{font:13px system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;fill:#1f2328}
 .b{font-weight:600}.t{font-size:17px;font-weight:600}.q{fill:#59636e}.e{text-anchor:end}.m{text-anchor:middle}
-.bg{fill:#fff;stroke:#d1d9e0}.g{stroke:#e6eaef}.a{stroke:#818b98}.o{fill:#0969da}.l{fill:#9ec5f0}.p{fill:#afb8c1}
+.bg{fill:#fff;stroke:#d1d9e0}.g{stroke:#e6eaef}.a{stroke:#818b98}.one{stroke:#1f2328;stroke-width:2}.o{fill:#0969da}.l{fill:#9ec5f0}.p{fill:#afb8c1}
 .line{fill:none;stroke:#0969da;stroke-width:2.5}.ref{fill:none;stroke:#bc4c00;stroke-width:2;stroke-dasharray:6 4}.r{fill:#bc4c00}.oo{fill:#0969da}.i{fill:#fff;font-weight:600}
-@media(prefers-color-scheme:dark){text{fill:#f0f6fc}.q{fill:#9198a1}.bg{fill:#0d1117;stroke:#3d444d}.g{stroke:#262c36}.a{stroke:#656c76}
+@media(prefers-color-scheme:dark){text{fill:#f0f6fc}.q{fill:#9198a1}.bg{fill:#0d1117;stroke:#3d444d}.g{stroke:#262c36}.a{stroke:#656c76}.one{stroke:#f0f6fc}
 .l{fill:#265a9c}.p{fill:#59636e}.line{stroke:#4493f8}.ref{stroke:#f0883e}.r{fill:#f0883e}.oo{fill:#4493f8}.i{fill:#fff}.o{fill:#1f6feb}}
 """
 
