@@ -2,8 +2,8 @@
 # `make bench` is this: builds cfsign and all peers, measures them in turns, and writes target/bench/results.json and
 # the document from it.
 #
-#   tests/bench/run.sh         a quarter of an hour of measuring and less, after the builds
-#   tests/bench/run.sh quick   a minute of measuring: good for a look, not for figures
+#   tests/bench/run.sh         a quarter of an hour of measuring at most, after the builds
+#   tests/bench/run.sh quick   two minutes of measuring: good for a look, not for figures
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)

@@ -108,7 +108,7 @@ COMPARED: dict[str, list[tuple[str, str, str, str]]] = {
     ],
     "PHP": [
         (ONE, "php/sign-canned", "`openssl_sign`, the signature alone, key kept", "php/openssl_sign-kept"),
-        (ONE, "php/sign-canned", "`openssl_sign`, PEM in each call", "php/openssl_sign-pem"),
+        ("one URL, key kept", "php/sign-canned", "`openssl_sign`, PEM in each call", "php/openssl_sign-pem"),
         ("a signer made for one URL", "php/load-and-sign", "`openssl_sign`, PEM in each call", "php/openssl_sign-pem"),
         (MANY, "php/batch-1000", "`openssl_sign`, PEM in each call, one by one", "php/openssl_sign-pem"),
     ],
