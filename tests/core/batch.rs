@@ -259,6 +259,44 @@ fn each_url_has_a_time_or_a_policy_of_its_own() {
     }
 }
 
+/// The policy is made of the URL itself, or refused beside the URL.
+#[test]
+fn every_url_under_the_policy_that_is_made_of_it() {
+    let mut urls = urls(20);
+    urls[4] = "ftp://d111111abcdef8.cloudfront.net/".to_owned();
+    urls[5] = "https://d111111abcdef8.cloudfront.net/*".to_owned();
+    let viewer = "192.0.2.7".parse().unwrap();
+    let other = Resource::exact(&urls[0]).unwrap();
+    let policy = |url: Resource| match url.as_str() {
+        canned if canned.ends_with("/7.jpg") => Policy::new(url, EXPIRES),
+        uncovered if uncovered.ends_with("/8.jpg") => Policy::new(other.clone(), EXPIRES),
+        refused if refused.ends_with("/9.jpg") => Policy::new(url, -1),
+        _ => Ok(Policy::new(url, EXPIRES)?.ip_address(viewer)),
+    };
+    let signer = signer();
+    let one = |url| signer.sign_url_with(url, &policy(Resource::exact(url)?)?);
+    let wanted: Vec<String> = urls.iter().map(|url| either(one(url), |url| url)).collect();
+    assert!(wanted[7].contains("/7.jpg?Expires="), "{}", wanted[7]);
+    let codes = [
+        "url-scheme",
+        "wildcard-needs-custom-policy",
+        "policy-does-not-cover-url",
+    ];
+    for (at, code) in [4, 5, 8].into_iter().zip(codes) {
+        assert!(wanted[at].starts_with(code), "{}", wanted[at]);
+    }
+    assert!(!wanted[9].contains("/9.jpg"), "{}", wanted[9]);
+    for most in 1..=3 {
+        let batch = signer.batch().threads(threads(most));
+        let signed = batch.sign_urls_under(&urls, policy).unwrap();
+        let signed: Vec<String> = signed
+            .into_iter()
+            .map(|one| either(one, |url| url))
+            .collect();
+        assert_eq!(signed, wanted, "{most} threads");
+    }
+}
+
 /// Counts how often it is asked.
 struct Counting(PrivateKey, &'static AtomicUsize);
 
@@ -329,8 +367,39 @@ fn a_policy_document_is_signed_once_for_all() {
         let wanted = signer().sign_url_with_raw_policy(url, policy);
         assert_eq!(either(signed, |url| url), either(wanted, |url| url));
     }
-    let empty = counting.batch().sign_urls_with_raw_policy(&urls, " ");
-    assert_eq!(empty.unwrap_err().kind(), ErrorKind::InvalidPolicy);
+    for urls in [&urls[..], &[]] {
+        let empty = counting.batch().sign_urls_with_raw_policy(urls, " ");
+        assert_eq!(empty.unwrap_err().kind(), ErrorKind::InvalidPolicy);
+    }
+
+    let signed = counting.sign_policy_text(policy).unwrap();
+    assert_eq!(ASKED.load(Ordering::Relaxed), 2);
+    for url in &urls {
+        let wanted = signer().sign_url_with_raw_policy(url, policy);
+        let signed = signed.append_to(url);
+        assert_eq!(either(signed, |url| url), either(wanted, |url| url));
+    }
+    assert_eq!(ASKED.load(Ordering::Relaxed), 2);
+}
+
+/// An answer may cost money, or take a person.
+#[test]
+fn nobody_is_asked_to_sign_for_no_urls() {
+    static ASKED: AtomicUsize = AtomicUsize::new(0);
+    let private = PrivateKey::read(key("p256.pkcs8.pem")).unwrap();
+    let counting = Signer::builder("K2JCJMDEHXQW5F")
+        .external(Counting(private, &ASKED))
+        .build()
+        .unwrap();
+    let everything = Resource::pattern("https://d111111abcdef8.cloudfront.net/*").unwrap();
+    let policy = Policy::new(everything, EXPIRES).unwrap();
+    let none: [&str; 0] = [];
+    let batch = || counting.batch();
+    assert!(batch().sign_urls_with(&none, &policy).unwrap().is_empty());
+    let raw = batch().sign_urls_with_raw_policy(&none, r#"{ "Statement": [] }"#);
+    assert!(raw.unwrap().is_empty());
+    assert!(batch().sign_urls(&none, EXPIRES).unwrap().is_empty());
+    assert_eq!(ASKED.load(Ordering::Relaxed), 0);
 }
 
 #[test]

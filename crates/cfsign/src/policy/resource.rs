@@ -32,11 +32,14 @@ impl Resource {
     /// query string of such a URL; values that [`UrlBuilder`](crate::UrlBuilder) has encoded hold no
     /// slash and cannot name another directory. A canned policy has no wildcards.
     pub fn exact(url: &str) -> Result<Self, Error> {
-        let parsed = SignableUrl::parse(url)?;
-        if parsed.has_star() {
+        Self::exact_parsed(&SignableUrl::parse(url)?)
+    }
+
+    pub(crate) fn exact_parsed(url: &SignableUrl<'_>) -> Result<Self, Error> {
+        if url.has_star() {
             return Err(star_in_url());
         }
-        Ok(Self(Kind::Exact(url.to_owned())))
+        Ok(Self(Kind::Exact(url.as_str().to_owned())))
     }
 
     /// A pattern where `text` has a `*`, and else exactly one URL: for text that comes from whoever

@@ -15,7 +15,7 @@ use crate::encoding::base64_encode;
 use crate::error::{Error, ErrorKind};
 use crate::key::{ExternalSigner, KeyPairId, PrivateKey};
 use crate::policy::Policy;
-use crate::policy::resource::star_in_url;
+use crate::policy::resource::{Resource, star_in_url};
 use crate::policy::write::{Dialect, PolicyFields};
 use crate::time::{EpochSeconds, ToEpochSeconds};
 use crate::url::check::SignableUrl;
@@ -105,14 +105,14 @@ impl Signer {
     /// refused, with its corrected form in the message and in [`Error::suggestion`].
     pub fn sign_url(&self, url: &str, expires: impl ToEpochSeconds) -> Result<String, Error> {
         let (url, unsigned) = self.prepare(url, expires.to_epoch_seconds())?;
-        self.sign(unsigned)?.append_to(&url)
+        self.sign(unsigned)?.append_to_parsed(&url)
     }
 
     /// Signs `url` under `policy`, which must cover it: a wildcard resource, a start date, a range
     /// of addresses.
     pub fn sign_url_with(&self, url: &str, policy: &Policy) -> Result<String, Error> {
         let (url, unsigned) = self.prepare_with(url, policy)?;
-        self.sign(unsigned)?.append_to(&url)
+        self.sign(unsigned)?.append_to_parsed(&url)
     }
 
     /// Signs `url` under a policy document that the caller wrote; it is signed and sent as given,
@@ -121,7 +121,8 @@ impl Signer {
     /// Nothing in it is checked: CloudFront may refuse it, or read more into it than was meant.
     pub fn sign_url_with_raw_policy(&self, url: &str, policy: &str) -> Result<String, Error> {
         let url = SignableUrl::parse(url)?;
-        self.sign_policy_text(not_empty(policy)?)?.append_to(&url)
+        self.sign_policy_text(not_empty(policy)?)?
+            .append_to_parsed(&url)
     }
 
     /// Signs every URL until `expires`; one result for each, in the order given. For more threads
@@ -275,6 +276,18 @@ impl Signer {
         let url = SignableUrl::parse(url)?;
         check_covers(policy, &url)?;
         Ok((url, self.canned_or_custom(policy)?))
+    }
+
+    /// The same for a policy that `policy` makes of the URL.
+    fn prepare_under<'u>(
+        &self,
+        url: &'u str,
+        policy: impl Fn(Resource) -> Result<Policy, Error>,
+    ) -> Result<(SignableUrl<'u>, Unsigned), Error> {
+        let url = SignableUrl::parse(url)?;
+        let policy = policy(Resource::exact_parsed(&url)?)?;
+        check_covers(&policy, &url)?;
+        Ok((url, self.canned_or_custom(&policy)?))
     }
 
     /// The same for [`sign_cookies`](Self::sign_cookies).

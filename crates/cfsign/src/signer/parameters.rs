@@ -17,8 +17,8 @@ const LONGEST_URL: usize = 8192;
 
 /// What a viewer must present: the terms, the signature over them, and which key made it.
 ///
-/// For drop-in replacements, which must put it on whatever their original takes: nothing of the URL
-/// is checked here. Everything else signs with [`Signer`](crate::Signer) directly.
+/// For drop-in replacements, which must put it on whatever their original takes, unchecked; and for a
+/// policy document that is signed once. Everything else signs with [`Signer`](crate::Signer) directly.
 ///
 /// ```
 /// # let pem = cfsign::generate_key_pair(cfsign::KeyType::EcdsaP256)?.private_pem.to_string();
@@ -93,7 +93,24 @@ impl SignedParameters {
         SignedCookies::new(cookies, resource)
     }
 
-    pub(crate) fn append_to(&self, url: &SignableUrl<'_>) -> Result<String, Error> {
+    /// `url` with the parameters, refused as [`Signer::sign_url`](crate::Signer::sign_url) refuses it:
+    /// for a policy document that the caller wrote, signed once for many URLs. Whether the policy
+    /// covers the URL is not checked.
+    ///
+    /// ```
+    /// # let pem = cfsign::generate_key_pair(cfsign::KeyType::EcdsaP256)?.private_pem.to_string();
+    /// # let signer = cfsign::Signer::from_pem(&pem, "K2JCJMDEHXQW5F")?;
+    /// let policy = r#"{"Statement":[{"Resource":"*","Condition":{"DateLessThan":{"AWS:EpochTime":1767290400}}}]}"#;
+    /// let signed = signer.sign_policy_text(policy)?;
+    /// assert!(signed.append_to("https://d111111abcdef8.cloudfront.net/1.jpg")?.contains("1.jpg?Policy="));
+    /// assert!(signed.append_to("https://d111111abcdef8.cloudfront.net/a b.jpg").is_err());
+    /// # Ok::<(), cfsign::Error>(())
+    /// ```
+    pub fn append_to(&self, url: &str) -> Result<String, Error> {
+        self.append_to_parsed(&SignableUrl::parse(url)?)
+    }
+
+    pub(super) fn append_to_parsed(&self, url: &SignableUrl<'_>) -> Result<String, Error> {
         check_length(self.append_to_unchecked(url.as_str()))
     }
 

@@ -12,6 +12,7 @@ use super::{Grant, SignedParameters, Signer, Unsigned};
 use crate::cookies::SignedCookies;
 use crate::error::{Error, ErrorKind};
 use crate::policy::Policy;
+use crate::policy::resource::Resource;
 use crate::time::{EpochSeconds, ToEpochSeconds};
 use crate::url::check::SignableUrl;
 
@@ -115,6 +116,10 @@ impl<'a> Batch<'a> {
             let prepare = |url| signer.prepare_with(url, policy);
             return self.sign("URLs", urls, |url| prepare(url.as_ref()), append);
         }
+        // Whoever holds the key is not asked for nothing.
+        if urls.is_empty() {
+            return Ok(Vec::new());
+        }
         let grant = signer.grant(policy)?;
         self.copy(urls, |url| grant.sign_url(url))
     }
@@ -126,8 +131,12 @@ impl<'a> Batch<'a> {
         urls: &[impl AsRef<str> + Sync],
         policy: &str,
     ) -> Result<Results<String>, Error> {
-        let signed = self.signer.sign_policy_text(super::not_empty(policy)?)?;
-        self.copy(urls, |url| signed.append_to(&SignableUrl::parse(url)?))
+        let policy = super::not_empty(policy)?;
+        if urls.is_empty() {
+            return Ok(Vec::new());
+        }
+        let signed = self.signer.sign_policy_text(policy)?;
+        self.copy(urls, |url| signed.append_to(url))
     }
 
     /// Signs every URL until a time, or under a policy, of its own.
@@ -160,6 +169,31 @@ impl<'a> Batch<'a> {
             },
             append,
         )
+    }
+
+    /// Signs every URL under the policy that `policy` makes of it, on the thread that signs it.
+    ///
+    /// ```
+    /// # let pem = cfsign::generate_key_pair(cfsign::KeyType::EcdsaP256)?.private_pem.to_string();
+    /// # let signer = cfsign::Signer::from_pem(&pem, "K2JCJMDEHXQW5F")?;
+    /// use cfsign::Policy;
+    ///
+    /// let viewer = "192.0.2.7".parse()?;
+    /// let urls = ["https://d111111abcdef8.cloudfront.net/1.jpg", "https://d111111abcdef8.cloudfront.net/2.jpg"];
+    /// let signed = signer.batch().sign_urls_under(&urls, |url| {
+    ///     Ok(Policy::new(url, 1_767_290_400)?.ip_address(viewer))
+    /// })?;
+    /// assert!(signed.iter().all(Result::is_ok));
+    /// # Ok::<(), cfsign::Error>(())
+    /// ```
+    pub fn sign_urls_under(
+        self,
+        urls: &[impl AsRef<str> + Sync],
+        policy: impl Fn(Resource) -> Result<Policy, Error> + Sync,
+    ) -> Result<Results<String>, Error> {
+        let signer = self.signer;
+        let prepare = |url| signer.prepare_under(url, &policy);
+        self.sign("URLs", urls, |url| prepare(url.as_ref()), append)
     }
 
     /// Signs every policy for cookies as [`Signer::sign_cookies`] does.
@@ -271,7 +305,7 @@ impl<'a> Batch<'a> {
 }
 
 fn append(url: SignableUrl<'_>, signed: &SignedParameters) -> Result<String, Error> {
-    signed.append_to(&url)
+    signed.append_to_parsed(&url)
 }
 
 impl std::fmt::Debug for Batch<'_> {
