@@ -43,8 +43,8 @@ impl<E: Entry> Waiting<E> {
     }
 }
 
-/// What was read and is not signed yet: as much as came in one piece, which is what is signed at
-/// once, on all cores.
+/// What was read and is not signed yet: as much as came in one piece and is best signed at once, on
+/// all cores.
 pub(super) struct Desk<'a, E> {
     signer: &'a UrlSigner,
     /// How many entries may wait.
