@@ -99,6 +99,11 @@ fn expires_in(duration: &str, now: EpochSeconds) -> Result<EpochSeconds, Failure
 /// The policy document in `file`, byte for byte.
 fn read_document(file: &str) -> Result<String, Failure> {
     let bytes = read_input(file).map_err(|failure| failure.about("--policy"))?;
-    String::from_utf8(bytes.to_vec())
-        .map_err(|_| Failure::input("invalid-policy", "--policy: the file is not UTF-8 text"))
+    let wrong = |what| Failure::input("invalid-policy", format!("--policy: {what}"));
+    let document =
+        String::from_utf8(bytes.to_vec()).map_err(|_| wrong("the file is not UTF-8 text"))?;
+    if document.trim().is_empty() {
+        return Err(wrong("the file is empty; it must hold a policy document"));
+    }
+    Ok(document)
 }

@@ -10,6 +10,7 @@ fn of_sign() {
     let other = "https://cdn.example.com/*";
     let folder = folder();
     let not_text = write(folder.path(), "policy", b"\xff\xfe{");
+    let blank = write(folder.path(), "blank", " \n");
     let cases: &[(&[&str], &str, i32)] = &[
         (&[&url], "usage", 2),
         (&["--expires", "1h"], "usage", 2),
@@ -128,6 +129,16 @@ fn of_sign() {
             "invalid-policy",
             2,
         ),
+        (
+            &[&url, "--policy", blank.to_str().unwrap()],
+            "invalid-policy",
+            2,
+        ),
+        (
+            &["--stdin", "--policy", blank.to_str().unwrap()],
+            "invalid-policy",
+            2,
+        ),
         (&[&url, "--policy", "/does/not/exist"], "io", 1),
         (
             &[
@@ -156,7 +167,7 @@ fn of_sign() {
         );
         ran += 1;
     }
-    assert_eq!(ran, 41);
+    assert_eq!(ran, 43);
 }
 
 /// Key files, the code of the error and the exit code.
