@@ -1,8 +1,6 @@
 //! `cfsign sign --stdin`.
 
 use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::process::Stdio;
 
 use cfsign::{Policy, Resource, Signer};
 use serde_json::Value;
@@ -294,92 +292,49 @@ fn many_under_one_grant() {
     assert!(peak < 20_000_000, "{peak}");
 }
 
-/// One line without an end is no way to fill the memory.
+/// What is wrong stays in its place where a batch ends and the next begins.
 #[test]
-fn a_line_that_never_ends() {
-    let mut input = vec![b'x'; 30_000_000];
-    input.extend(format!("\n{HOST}/1\n").into_bytes());
-    let outcome = sign([
-        "--stdin",
-        "--expires",
-        "1h",
-        "--stats",
-        "--json",
-        "--format",
-        "jsonl",
-    ]);
-    let outcome = outcome.input(input).run();
-    assert_eq!(outcome.code, 2);
-    let stats = outcome
-        .stderr
-        .lines()
-        .find(|line| line.starts_with("{\"stats\""))
-        .unwrap();
-    let stats: Value = serde_json::from_str(stats).unwrap();
-    assert!(stats["stats"]["peak_memory_bytes"].as_u64().unwrap() < 20_000_000);
-    assert!(
-        outcome.stderr.contains("line-too-long"),
-        "{}",
-        outcome.stderr
-    );
-}
-
-/// A program can send one URL and wait for its signature before it sends the next.
-#[test]
-fn answers_before_it_asks_for_more() {
-    let mut command = sign(["--stdin", "--expires", "1h"]).into_command();
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let mut stdout = BufReader::new(child.stdout.take().unwrap());
-    let mut ran = 0;
-    for name in ["1", "2", "3"] {
-        writeln!(stdin, "{HOST}/{name}").unwrap();
-        let mut line = String::new();
-        stdout.read_line(&mut line).unwrap();
-        assert_eq!(line.trim_end(), signed(name));
-        ran += 1;
-    }
-    assert_eq!(ran, 3);
-    drop(stdin);
-    assert!(child.wait().unwrap().success());
-}
-
-/// `cfsign … | head -1` is no error.
-#[test]
-fn a_closed_output_ends_it_quietly() {
+fn refused_at_the_ends_of_batches() {
+    const COUNT: usize = 2100;
+    let folder = crate::support::folder();
+    let file = crate::support::write(folder.path(), "policy", "{\"Statement\":[]}");
     let below = format!("{HOST}/*");
-    let mut command =
-        sign(["--stdin", "--expires", "1h", "--policy-resource", &below]).into_command();
-    command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let writer = std::thread::spawn(move || {
-        let line = format!("{HOST}/1\n");
-        (0..1_000_000)
-            .take_while(|_| stdin.write_all(line.as_bytes()).is_ok())
-            .count()
-    });
-    let mut stdout = BufReader::new(child.stdout.take().unwrap());
-    let mut line = String::new();
-    stdout.read_line(&mut line).unwrap();
-    drop(stdout);
-    let mut stderr = String::new();
-    child
-        .stderr
-        .take()
-        .unwrap()
-        .read_to_string(&mut stderr)
-        .unwrap();
-    let status = child.wait().unwrap();
-    assert!(writer.join().unwrap() < 1_000_000, "it stopped early");
-    assert_eq!((status.code(), stderr.as_str()), (Some(0), ""));
+    let cases: [&[&str]; 3] = [
+        &["--expires", "1h"],
+        &["--expires", "1h", "--policy-resource", &below],
+        &["--policy", file.to_str().unwrap()],
+    ];
+    let mut ran = 0;
+    for flags in cases {
+        for refused in [62..65, 63..66, 64..65, 1022..1025, 1024..1025, 2046..2050] {
+            let name = |number| format!("{HOST}/{number}");
+            let input: String = (0..COUNT)
+                .map(|number| match number {
+                    odd if refused.contains(&odd) => format!("{odd}\n"),
+                    number => name(number) + "\n",
+                })
+                .collect();
+            let mut call = sign(["--stdin"].iter().chain(flags));
+            call = call.input(input);
+            let outcome = call.run();
+            assert_eq!(outcome.code, 2, "{}", outcome.stderr);
+            let lines: Vec<&str> = outcome.stdout.lines().collect();
+            assert_eq!(lines.len(), COUNT);
+            for (number, line) in lines.into_iter().enumerate() {
+                let is_right = match number {
+                    odd if refused.contains(&odd) => line.is_empty(),
+                    number => line.starts_with(&(name(number) + "?")),
+                };
+                assert!(is_right, "{flags:?}, {refused:?}, {number}: {line}");
+            }
+            let numbers = refused.clone().map(|at| format!("line {}: ", at + 1));
+            for (told, wanted) in outcome.stderr.lines().zip(numbers) {
+                assert!(told.contains(&wanted), "{told}");
+            }
+            ran += 1;
+        }
+    }
+    assert_eq!(ran, 18);
 }
 
 /// A key that cannot be used stops everything before a line is read.

@@ -5,6 +5,8 @@
 mod support;
 
 mod batch;
+mod batch_memory;
+mod batch_pipes;
 mod bucket_policy;
 mod cookies;
 mod demo;
