@@ -74,6 +74,7 @@ step "lints" cargo clippy --workspace --all-targets --all-features --locked --qu
 step "the portable engine alone" cargo clippy -p cfsign --no-default-features --features rustcrypto --locked --quiet -- -D warnings
 step "the documentation builds" documents_build
 step "tests, both engines" cargo test --workspace --all-features --locked --no-fail-fast
+step "instructions, under valgrind" cargo test -p cfsign-instructions --test counts --locked
 step "tests, AWS-LC alone" cargo test -p cfsign-crypto --locked
 step "tests, RustCrypto alone" cargo test -p cfsign-crypto --no-default-features --features rustcrypto --locked
 beside "Python, from the wheel, and a short run of the fuzzers" python_and_fuzzers
