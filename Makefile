@@ -63,3 +63,4 @@ lint: ## formatting and lints, as the tests run them
 	@$(CARGO) fmt --all --check
 	@$(CARGO) fmt --manifest-path tests/bench/rust/Cargo.toml --check
 	@$(CARGO) clippy --workspace --all-targets --all-features --locked -- -D warnings
+	@$(CARGO) clippy -p cfsign-instructions --test counts --locked -- -D warnings

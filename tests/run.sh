@@ -71,6 +71,7 @@ step "vectors are what the real packages make" vectors_are_current
 step "the document of the bench is what its figures make" python3 tests/bench/test.py
 step "formatting" cargo fmt --all --check
 step "lints" cargo clippy --workspace --all-targets --all-features --locked --quiet -- -D warnings
+step "lints of the count of instructions" cargo clippy -p cfsign-instructions --test counts --locked --quiet -- -D warnings
 step "the portable engine alone" cargo clippy -p cfsign --no-default-features --features rustcrypto --locked --quiet -- -D warnings
 step "the documentation builds" documents_build
 step "tests, both engines" cargo test --workspace --all-features --locked --no-fail-fast
