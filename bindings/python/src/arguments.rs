@@ -18,16 +18,24 @@ impl<'a> FromPyObject<'a, '_> for Text<'a> {
 
     fn extract(value: Borrowed<'a, '_, PyAny>) -> PyResult<Self> {
         let text = <&'a str>::extract(value);
-        text.map(Self).map_err(|_| {
-            if !value.is_instance_of::<PyString>() {
-                return wrong_type(&value, "str");
-            }
-            invalid(
-                ErrorKind::UrlCharacter,
-                "found half of a surrogate pair; percent-encode the bytes that the name came from",
-            )
-        })
+        text.map(Self).map_err(|_| no_text(&value))
     }
+}
+
+/// The same to be kept, in a batch.
+pub(crate) fn url_text(value: &Bound<'_, PyAny>) -> PyResult<PyBackedStr> {
+    value.extract().map_err(|_| no_text(value))
+}
+
+#[cold]
+fn no_text(value: &Bound<'_, PyAny>) -> PyErr {
+    if !value.is_instance_of::<PyString>() {
+        return wrong_type(value, "str");
+    }
+    invalid(
+        ErrorKind::UrlCharacter,
+        "found half of a surrogate pair; percent-encode the bytes that the name came from",
+    )
 }
 
 /// Many texts, from any iterable of them that is not itself a text.
@@ -47,9 +55,7 @@ impl FromPyObject<'_, '_> for Texts {
         let hint = value.len().unwrap_or_default().min(1024);
         let mut texts = Vec::with_capacity(hint);
         for item in items {
-            let item = item?;
-            item.extract::<Text<'_>>()?;
-            texts.push(item.extract()?);
+            texts.push(url_text(&item?)?);
         }
         Ok(Self(texts))
     }

@@ -7,12 +7,13 @@ use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
 use cfsign::EpochSeconds;
+use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::{PyException, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedStr;
 
-use crate::arguments::{Count, Text, wrong_type};
+use crate::arguments::Count;
 use crate::error::{Result, to_python};
+use crate::items::{Each, Items, Policies, Refused, Urls};
 use crate::policy::Policy;
 use crate::signer::Signer;
 use crate::time::Time;
@@ -43,11 +44,12 @@ impl Interrupt {
     }
 }
 
-/// What a URL is signed with: an expiry, or a policy.
+/// What all URLs of a batch are signed with: an expiry, a policy, or the text of one.
 #[derive(Clone, Copy)]
 pub(crate) enum Terms<'a> {
     Until(EpochSeconds),
     Under(&'a cfsign::Policy),
+    UnderText(&'a str),
 }
 
 impl<'a> Terms<'a> {
@@ -65,88 +67,17 @@ impl<'a> Terms<'a> {
     }
 }
 
-/// Pairs of a URL and what it is signed with.
-pub(crate) struct Each(Vec<(PyBackedStr, OwnTerms)>);
-
-enum OwnTerms {
-    Until(EpochSeconds),
-    Under(Py<Policy>),
-}
-
-impl FromPyObject<'_, '_> for Each {
-    type Error = PyErr;
-
-    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        const WANTED: &str = "an iterable of pairs of a URL and its end or policy";
-        let pairs = value.try_iter().map_err(|_| wrong_type(&value, WANTED))?;
-        let pair = |pair: PyResult<Bound<'_, PyAny>>| {
-            let pair = pair?;
-            let (url, terms) = pair
-                .extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()
-                .map_err(|_| wrong_type(&pair, WANTED))?;
-            url.extract::<Text<'_>>()?;
-            let terms = match terms.cast::<Policy>() {
-                Ok(policy) => OwnTerms::Under(policy.clone().unbind()),
-                Err(_) => OwnTerms::Until(terms.extract::<Time>()?.0),
-            };
-            Ok((url.extract()?, terms))
-        };
-        pairs.map(pair).collect::<PyResult<_>>().map(Self)
-    }
-}
-
-impl Each {
-    pub(crate) fn terms(&self) -> Vec<(&PyBackedStr, cfsign::Terms<'_>)> {
-        let mut each = Vec::with_capacity(self.0.len());
-        for (url, terms) in &self.0 {
-            let terms = match terms {
-                OwnTerms::Until(expires) => cfsign::Terms::Until(*expires),
-                OwnTerms::Under(policy) => cfsign::Terms::Under(&policy.get().0),
-            };
-            each.push((url, terms));
-        }
-        each
-    }
-}
-
-/// Policies from any iterable of them.
-pub(crate) struct Policies(Vec<Py<Policy>>);
-
-impl FromPyObject<'_, '_> for Policies {
-    type Error = PyErr;
-
-    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        const WANTED: &str = "an iterable of Policy";
-        let policies = value.try_iter().map_err(|_| wrong_type(&value, WANTED))?;
-        let policy = |policy: PyResult<Bound<'_, PyAny>>| {
-            let policy = policy?;
-            let found = policy.cast::<Policy>();
-            Ok(found
-                .map_err(|_| wrong_type(&policy, WANTED))?
-                .clone()
-                .unbind())
-        };
-        policies.map(policy).collect::<PyResult<_>>().map(Self)
-    }
-}
-
-impl Policies {
-    pub(crate) fn core(&self) -> Vec<&cfsign::Policy> {
-        self.0.iter().map(|policy| &policy.get().0).collect()
-    }
-}
-
 /// How a batch runs.
 pub(crate) struct Options<'py> {
     pub(crate) threads: Option<Count<1>>,
     pub(crate) progress: Option<Bound<'py, PyAny>>,
 }
 
-/// What `sign` makes of a batch of `count`.
-pub(crate) fn run<R: Send>(
+/// What `sign` makes of a batch, in which `items` are those that it gets.
+pub(crate) fn run<T, R: Send>(
     py: Python<'_>,
     signer: &Signer,
-    count: usize,
+    given: &Items<T>,
     Options { threads, progress }: Options<'_>,
     sign: impl FnOnce(cfsign::Batch<'_>) -> std::result::Result<Results<R>, cfsign::Error> + Send,
 ) -> Result<Results<R>> {
@@ -154,44 +85,58 @@ pub(crate) fn run<R: Send>(
     let all = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let threads = wanted.unwrap_or_else(all);
     signer.interrupt.take();
-    let progress = progress.map(Bound::unbind);
-    let mut raised = None;
-    let mut last = Instant::now();
-    let mut on_progress = |done: usize| {
-        if let Some(error) = signer.interrupt.take() {
-            raised = Some(error);
-            return ControlFlow::Break(());
-        }
-        if last.elapsed() < INTERVAL && done < count {
-            return ControlFlow::Continue(());
-        }
-        last = Instant::now();
-        let told = Python::attach(|py| {
-            py.check_signals()?;
-            match &progress {
-                Some(progress) => progress.call1(py, (done,)).map(drop),
-                None => Ok(()),
-            }
-        });
-        match told {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                raised = Some(error);
-                ControlFlow::Break(())
-            }
-        }
+    let mut watch = Watch {
+        interrupt: &signer.interrupt,
+        progress: progress.map(Bound::unbind),
+        refused: given.refused.len(),
+        count: given.items.len(),
+        last: Instant::now(),
+        raised: None,
     };
     let results = py.detach(|| {
-        let batch = signer
-            .core
-            .batch()
-            .threads(threads)
-            .on_progress(&mut on_progress);
-        sign(batch)
+        let mut on_progress = |done| watch.look(done);
+        let batch = signer.core.batch().threads(threads);
+        sign(batch.on_progress(&mut on_progress))
     });
-    match raised {
+    match watch.raised {
         Some(error) => Err(error.into()),
         None => Ok(results?),
+    }
+}
+
+/// Gives Python a word in while a batch is signed.
+struct Watch<'a> {
+    interrupt: &'a Interrupt,
+    progress: Option<Py<PyAny>>,
+    /// How many were refused before it began, and how many are to be signed.
+    refused: usize,
+    count: usize,
+    last: Instant,
+    raised: Option<PyErr>,
+}
+
+impl Watch<'_> {
+    fn look(&mut self, done: usize) -> ControlFlow<()> {
+        self.raised = self.interrupt.take();
+        if self.raised.is_none() {
+            if self.last.elapsed() < INTERVAL && done < self.count {
+                return ControlFlow::Continue(());
+            }
+            self.last = Instant::now();
+            self.raised = Python::attach(|py| self.tell(py, done)).err();
+        }
+        match self.raised {
+            Some(_) => ControlFlow::Break(()),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    fn tell(&self, py: Python<'_>, done: usize) -> PyResult<()> {
+        py.check_signals()?;
+        match &self.progress {
+            Some(progress) => progress.call1(py, (self.refused + done,)).map(drop),
+            None => Ok(()),
+        }
     }
 }
 
@@ -199,59 +144,105 @@ pub(crate) fn run<R: Send>(
 pub(crate) fn sign_urls(
     py: Python<'_>,
     signer: &Signer,
-    urls: &[PyBackedStr],
+    urls: &Urls,
     terms: Terms<'_>,
     options: Options<'_>,
 ) -> Result<Results<String>> {
-    run(py, signer, urls.len(), options, |batch| match terms {
-        Terms::Until(expires) => batch.sign_urls(urls, expires),
-        Terms::Under(policy) => batch.sign_urls_with(urls, policy),
+    let texts = &urls.items;
+    run(py, signer, urls, options, |batch| match terms {
+        Terms::Until(expires) => batch.sign_urls(texts, expires),
+        Terms::Under(policy) => batch.sign_urls_with(texts, policy),
+        Terms::UnderText(policy) => batch.sign_urls_with_raw_policy(texts, policy),
     })
 }
 
 /// `urls` signed on terms of their own.
-pub(crate) fn sign_each(
+pub(crate) fn sign_urls_each(
     py: Python<'_>,
     signer: &Signer,
     urls: &Each,
     options: Options<'_>,
 ) -> Result<Results<String>> {
-    let each = urls.terms();
-    run(py, signer, each.len(), options, |batch| {
+    let each = urls.core();
+    run(py, signer, urls, options, |batch| {
         batch.sign_urls_each(&each)
     })
 }
 
-/// What was signed, or the first error with its index.
+/// `policies` signed for cookies.
+pub(crate) fn sign_cookies_each(
+    py: Python<'_>,
+    signer: &Signer,
+    policies: &Policies,
+    options: Options<'_>,
+) -> Result<Results<cfsign::SignedCookies>> {
+    let each = policies.core();
+    run(py, signer, policies, options, |batch| {
+        batch.sign_cookies_each(&each)
+    })
+}
+
+/// `policies` signed to be put on URLs.
+pub(crate) fn grants(
+    py: Python<'_>,
+    signer: &Signer,
+    policies: &Policies,
+    options: Options<'_>,
+) -> Result<Results<cfsign::Grant>> {
+    let each = policies.core();
+    run(py, signer, policies, options, |batch| batch.grants(&each))
+}
+
+/// What was signed, or the first exception.
 pub(crate) fn or_raise<R, P>(
     py: Python<'_>,
     results: Results<R>,
+    refused: Refused,
     to_python: impl Fn(R) -> P,
 ) -> Result<Vec<P>> {
-    let or_raise = |(index, result): (usize, std::result::Result<R, cfsign::Error>)| {
-        let raise = |error| at_index(py, &error, index).into();
-        result.map(&to_python).map_err(raise)
-    };
-    results.into_iter().enumerate().map(or_raise).collect()
+    let all = in_order(py, results, refused);
+    Ok(all
+        .map(|result| result.map(&to_python))
+        .collect::<PyResult<_>>()?)
 }
 
-/// URLs that were signed, and errors where they were refused.
-pub(crate) fn in_place(py: Python<'_>, results: Results<String>) -> Result<Vec<Bound<'_, PyAny>>> {
-    let in_place = |(index, result)| match result {
-        Ok(signed) => Ok(String::into_pyobject(signed, py)?.into_any()),
-        Err(error) => Ok(at_index(py, &error, index)
-            .into_value(py)
-            .into_bound(py)
-            .into_any()),
+/// What was signed, and exceptions where it was refused.
+pub(crate) fn in_place<'py, R, P: IntoPyObjectExt<'py>>(
+    py: Python<'py>,
+    results: Results<R>,
+    refused: Refused,
+    to_python: impl Fn(R) -> P,
+) -> Result<Vec<Bound<'py, PyAny>>> {
+    let in_place = |result: PyResult<R>| match result {
+        Ok(signed) => to_python(signed).into_bound_py_any(py),
+        Err(error) => Ok(error.into_value(py).into_bound(py).into_any()),
     };
-    results.into_iter().enumerate().map(in_place).collect()
+    let all = in_order(py, results, refused);
+    Ok(all.map(in_place).collect::<PyResult<_>>()?)
 }
 
-/// The exception for what is at `index` of a list.
-pub(crate) fn at_index(py: Python<'_>, error: &cfsign::Error, index: usize) -> PyErr {
-    let raised = to_python(error);
-    match raised.value(py).setattr("index", index) {
-        Ok(()) => raised,
+/// What came of everything that was given; exceptions have their index.
+fn in_order<R>(
+    py: Python<'_>,
+    results: Results<R>,
+    refused: Refused,
+) -> impl Iterator<Item = PyResult<R>> {
+    let mut results = results.into_iter();
+    let mut refused = refused.into_iter().peekable();
+    (0..).map_while(move |index| {
+        let result = match refused.next_if(|(at, _)| *at == index) {
+            Some((_, error)) => Err(error),
+            None => results.next()?.map_err(|error| to_python(&error)),
+        };
+        Some(result.map_err(|error| at_index(py, error, index)))
+    })
+}
+
+/// Says where in a list the error is.
+#[cold]
+fn at_index(py: Python<'_>, error: PyErr, index: usize) -> PyErr {
+    match error.value(py).setattr("index", index) {
+        Ok(()) => error,
         Err(other) => other,
     }
 }

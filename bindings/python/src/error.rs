@@ -84,11 +84,16 @@ fn new(kind: ErrorKind, message: String, suggestion: Option<&str>) -> PyErr {
     }
 }
 
-/// Says which file the error is about.
-pub(crate) fn in_file(py: Python<'_>, error: PyErr, path: &str) -> PyErr {
+/// Whether this is an error about what was given, and no wrong type.
+pub(crate) fn is_refusal(py: Python<'_>, error: &PyErr) -> bool {
+    error.is_instance_of::<python::InvalidInput>(py)
+}
+
+/// Says what the error is about, such as a file.
+pub(crate) fn about(py: Python<'_>, error: PyErr, what: &str) -> PyErr {
     let renamed = || -> PyResult<()> {
         let value = error.value(py);
-        let message = format!("{path}: {value}");
+        let message = format!("{what}: {value}");
         value.setattr("args", (message,))
     };
     match renamed() {

@@ -1,12 +1,12 @@
 //! `Grant`.
 
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedStr;
 
-use crate::arguments::{Text, Texts};
-use crate::batch::at_index;
+use crate::arguments::Text;
+use crate::batch::or_raise;
 use crate::cookies::SignedCookies;
 use crate::error::Result;
+use crate::items::Urls;
 use crate::policy::Policy;
 
 /// A signed policy, ready to be put on URLs; made by Signer.grant.
@@ -25,12 +25,9 @@ impl Grant {
 
     /// Every URL with the signing parameters.
     #[pyo3(signature = (urls: "Iterable[str]") -> "list[str]")]
-    fn sign_urls(&self, py: Python<'_>, urls: Texts) -> Result<Vec<String>> {
-        let sign = |(index, url): (usize, &PyBackedStr)| {
-            let signed = self.0.sign_url(url);
-            signed.map_err(|error| at_index(py, &error, index).into())
-        };
-        urls.0.iter().enumerate().map(sign).collect()
+    fn sign_urls(&self, py: Python<'_>, urls: Urls) -> Result<Vec<String>> {
+        let signed = urls.items.iter().map(|url| self.0.sign_url(url));
+        or_raise(py, signed.collect(), urls.refused, |url| url)
     }
 
     /// The signing parameters as a query string, without `?` or `&` before them.

@@ -16,6 +16,7 @@ mod error;
 mod explanation;
 mod functions;
 mod grant;
+mod items;
 mod key;
 mod policy;
 mod response;

@@ -9,11 +9,12 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use zeroize::Zeroizing;
 
-use crate::arguments::{Count, Hash, Secret, Text, Texts};
-use crate::batch::{self, Each, Interrupt, Options, Policies, Terms};
+use crate::arguments::{Count, Hash, Secret, Text};
+use crate::batch::{self, Interrupt, Options, Terms};
 use crate::cookies::SignedCookies;
 use crate::error::{self, Result};
 use crate::grant::Grant;
+use crate::items::{Each, Policies, Urls};
 use crate::policy::Policy;
 use crate::time::Time;
 
@@ -83,7 +84,7 @@ impl Signer {
         let key = key.map_err(|error| error::of_file(py, error, &name))?;
         let private_key = Secret::Borrowed(&key);
         Self::from_pem(py, private_key, key_pair_id, passphrase, hash_algorithm)
-            .map_err(|error| error::in_file(py, error.into(), &name).into())
+            .map_err(|error| error::about(py, error.into(), &name).into())
     }
 
     /// A signer whose private key is held elsewhere, in KMS or an HSM.
@@ -152,19 +153,22 @@ impl Signer {
         Ok(match Terms::of(expires, policy.as_deref())? {
             Terms::Until(expires) => py.detach(|| signer.sign_url(url.0, expires))?,
             Terms::Under(policy) => py.detach(|| signer.sign_url_with(url.0, policy))?,
+            Terms::UnderText(policy) => {
+                py.detach(|| signer.sign_url_with_raw_policy(url.0, policy))?
+            }
         })
     }
 
     /// Every URL signed as `sign_url` does, in order, on all cores and with the GIL released once.
     ///
     /// The first URL that is refused raises, with its index in `index`; `try_sign_urls` returns the
-    /// errors instead. `threads` limits the cores; `progress` is called with how many URLs are done,
-    /// at most ten times a second. Ctrl-C ends it.
+    /// errors instead. A wrong type raises before anything is signed. `threads` limits the cores;
+    /// `progress` is called with how many URLs are done, at most ten times a second. Ctrl-C ends it.
     #[pyo3(signature = (urls: "Iterable[str]", expires: "datetime | timedelta | int | None" = None, *, policy: "Policy | None" = None, threads: "int | None" = None, progress: "Callable[[int], object] | None" = None) -> "list[str]")]
     fn sign_urls(
         &self,
         py: Python<'_>,
-        urls: Texts,
+        urls: Urls,
         expires: Option<Time>,
         policy: Option<PyRef<'_, Policy>>,
         threads: Option<Count<1>>,
@@ -172,8 +176,8 @@ impl Signer {
     ) -> Result<Vec<String>> {
         let terms = Terms::of(expires, policy.as_deref())?;
         let options = Options { threads, progress };
-        let results = batch::sign_urls(py, self, &urls.0, terms, options)?;
-        batch::or_raise(py, results, |url| url)
+        let results = batch::sign_urls(py, self, &urls, terms, options)?;
+        batch::or_raise(py, results, urls.refused, |url| url)
     }
 
     /// Every URL signed as `sign_urls` does; where one is refused, its error stands in its place.
@@ -181,7 +185,7 @@ impl Signer {
     fn try_sign_urls<'py>(
         &self,
         py: Python<'py>,
-        urls: Texts,
+        urls: Urls,
         expires: Option<Time>,
         policy: Option<PyRef<'_, Policy>>,
         threads: Option<Count<1>>,
@@ -189,7 +193,8 @@ impl Signer {
     ) -> Result<Vec<Bound<'py, PyAny>>> {
         let terms = Terms::of(expires, policy.as_deref())?;
         let options = Options { threads, progress };
-        batch::in_place(py, batch::sign_urls(py, self, &urls.0, terms, options)?)
+        let results = batch::sign_urls(py, self, &urls, terms, options)?;
+        batch::in_place(py, results, urls.refused, |url| url)
     }
 
     /// Every URL signed until a time, or under a policy, of its own: pairs of a URL and its `expires`
@@ -202,8 +207,8 @@ impl Signer {
         threads: Option<Count<1>>,
         progress: Option<Bound<'_, PyAny>>,
     ) -> Result<Vec<String>> {
-        let results = batch::sign_each(py, self, &urls, Options { threads, progress })?;
-        batch::or_raise(py, results, |url| url)
+        let results = batch::sign_urls_each(py, self, &urls, Options { threads, progress })?;
+        batch::or_raise(py, results, urls.refused, |url| url)
     }
 
     /// Every URL signed as `sign_urls_each` does; where one is refused, its error stands in its place.
@@ -215,10 +220,8 @@ impl Signer {
         threads: Option<Count<1>>,
         progress: Option<Bound<'_, PyAny>>,
     ) -> Result<Vec<Bound<'py, PyAny>>> {
-        batch::in_place(
-            py,
-            batch::sign_each(py, self, &urls, Options { threads, progress })?,
-        )
+        let results = batch::sign_urls_each(py, self, &urls, Options { threads, progress })?;
+        batch::in_place(py, results, urls.refused, |url| url)
     }
 
     /// `policy` signed for cookies: a mapping of their names and values.
@@ -229,7 +232,8 @@ impl Signer {
     }
 
     /// Every policy signed for cookies as `sign_cookies` does, on all cores and with the GIL released
-    /// once. The first that is refused raises, with its index in `index`.
+    /// once. The first that is refused raises, with its index in `index`; `threads` and `progress` are
+    /// as for `sign_urls`.
     #[pyo3(signature = (policies: "Iterable[Policy]", *, threads: "int | None" = None, progress: "Callable[[int], object] | None" = None) -> "list[SignedCookies]")]
     fn sign_cookies_each(
         &self,
@@ -238,11 +242,24 @@ impl Signer {
         threads: Option<Count<1>>,
         progress: Option<Bound<'_, PyAny>>,
     ) -> Result<Vec<SignedCookies>> {
-        let (policies, options) = (policies.core(), Options { threads, progress });
-        let results = batch::run(py, self, policies.len(), options, |batch| {
-            batch.sign_cookies_each(&policies)
-        })?;
-        batch::or_raise(py, results, SignedCookies)
+        let options = Options { threads, progress };
+        let results = batch::sign_cookies_each(py, self, &policies, options)?;
+        batch::or_raise(py, results, policies.refused, SignedCookies)
+    }
+
+    /// Every policy signed as `sign_cookies_each` does; where one is refused, its error stands in its
+    /// place.
+    #[pyo3(signature = (policies: "Iterable[Policy]", *, threads: "int | None" = None, progress: "Callable[[int], object] | None" = None) -> "list[SignedCookies | CfsignError]")]
+    fn try_sign_cookies_each<'py>(
+        &self,
+        py: Python<'py>,
+        policies: Policies,
+        threads: Option<Count<1>>,
+        progress: Option<Bound<'_, PyAny>>,
+    ) -> Result<Vec<Bound<'py, PyAny>>> {
+        let options = Options { threads, progress };
+        let results = batch::sign_cookies_each(py, self, &policies, options)?;
+        batch::in_place(py, results, policies.refused, SignedCookies)
     }
 
     /// `policy` signed once, to be put on any number of URLs at the speed of copying.
@@ -261,11 +278,21 @@ impl Signer {
         threads: Option<Count<1>>,
         progress: Option<Bound<'_, PyAny>>,
     ) -> Result<Vec<Grant>> {
-        let (policies, options) = (policies.core(), Options { threads, progress });
-        let results = batch::run(py, self, policies.len(), options, |batch| {
-            batch.grants(&policies)
-        })?;
-        batch::or_raise(py, results, Grant)
+        let results = batch::grants(py, self, &policies, Options { threads, progress })?;
+        batch::or_raise(py, results, policies.refused, Grant)
+    }
+
+    /// Every policy signed as `grants` does; where one is refused, its error stands in its place.
+    #[pyo3(signature = (policies: "Iterable[Policy]", *, threads: "int | None" = None, progress: "Callable[[int], object] | None" = None) -> "list[Grant | CfsignError]")]
+    fn try_grants<'py>(
+        &self,
+        py: Python<'py>,
+        policies: Policies,
+        threads: Option<Count<1>>,
+        progress: Option<Bound<'_, PyAny>>,
+    ) -> Result<Vec<Bound<'py, PyAny>>> {
+        let results = batch::grants(py, self, &policies, Options { threads, progress })?;
+        batch::in_place(py, results, policies.refused, Grant)
     }
 
     /// `url` signed under a policy document that the caller wrote, signed and sent as it is. Nothing
@@ -279,6 +306,22 @@ impl Signer {
     ) -> Result<String> {
         let signer = &self.core;
         Ok(py.detach(|| signer.sign_url_with_raw_policy(url.0, policy.0))?)
+    }
+
+    /// Every URL signed under a policy document that the caller wrote, as `sign_url_with_raw_policy`
+    /// does: it is signed once for all of them. The rest is as for `sign_urls`.
+    #[pyo3(signature = (urls: "Iterable[str]", policy: "str", *, threads: "int | None" = None, progress: "Callable[[int], object] | None" = None) -> "list[str]")]
+    fn sign_urls_with_raw_policy(
+        &self,
+        py: Python<'_>,
+        urls: Urls,
+        policy: Text<'_>,
+        threads: Option<Count<1>>,
+        progress: Option<Bound<'_, PyAny>>,
+    ) -> Result<Vec<String>> {
+        let options = Options { threads, progress };
+        let results = batch::sign_urls(py, self, &urls, Terms::UnderText(policy.0), options)?;
+        batch::or_raise(py, results, urls.refused, |url| url)
     }
 
     /// A policy document that the caller wrote, signed for cookies as it is and unchecked.

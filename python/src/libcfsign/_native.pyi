@@ -667,7 +667,8 @@ class Signer:
     ) -> list[SignedCookies]:
         """
         Every policy signed for cookies as `sign_cookies` does, on all cores and with the GIL released
-        once. The first that is refused raises, with its index in `index`.
+        once. The first that is refused raises, with its index in `index`; `threads` and `progress` are
+        as for `sign_urls`.
         """
 
     def sign_cookies_with_raw_policy(self, /, policy: str) -> SignedCookies:
@@ -715,8 +716,8 @@ class Signer:
         Every URL signed as `sign_url` does, in order, on all cores and with the GIL released once.
 
         The first URL that is refused raises, with its index in `index`; `try_sign_urls` returns the
-        errors instead. `threads` limits the cores; `progress` is called with how many URLs are done,
-        at most ten times a second. Ctrl-C ends it.
+        errors instead. A wrong type raises before anything is signed. `threads` limits the cores;
+        `progress` is called with how many URLs are done, at most ten times a second. Ctrl-C ends it.
         """
 
     def sign_urls_each(
@@ -730,6 +731,45 @@ class Signer:
         """
         Every URL signed until a time, or under a policy, of its own: pairs of a URL and its `expires`
         or `Policy`. The rest is as for `sign_urls`.
+        """
+
+    def sign_urls_with_raw_policy(
+        self,
+        /,
+        urls: Iterable[str],
+        policy: str,
+        *,
+        threads: int | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> list[str]:
+        """
+        Every URL signed under a policy document that the caller wrote, as `sign_url_with_raw_policy`
+        does: it is signed once for all of them. The rest is as for `sign_urls`.
+        """
+
+    def try_grants(
+        self,
+        /,
+        policies: Iterable[Policy],
+        *,
+        threads: int | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> list[Grant | CfsignError]:
+        """
+        Every policy signed as `grants` does; where one is refused, its error stands in its place.
+        """
+
+    def try_sign_cookies_each(
+        self,
+        /,
+        policies: Iterable[Policy],
+        *,
+        threads: int | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> list[SignedCookies | CfsignError]:
+        """
+        Every policy signed as `sign_cookies_each` does; where one is refused, its error stands in its
+        place.
         """
 
     def try_sign_urls(

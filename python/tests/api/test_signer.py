@@ -9,8 +9,8 @@ import pickle
 import signal
 import threading
 import time
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -188,13 +188,95 @@ def test_each_url_has_a_time_or_a_policy_of_its_own(signer: Signer, ecdsa_signer
     error = signer.try_sign_urls_each(wrong)[4]
     assert isinstance(error, libcfsign.InvalidInput)
     assert (error.code, error.index) == ("policy-does-not-cover-url", 4)
-    for other in ([URL], [(URL,)], 5, [(URL, EXPIRES, EXPIRES)]):
-        with pytest.raises(TypeError, match="pairs of a URL and its end or policy"):
+    for other in (5, URL):
+        with pytest.raises(TypeError, match="an iterable of pairs of a URL and its end or policy"):
             signer.sign_urls_each(other)  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match="found float"):
-        signer.sign_urls_each([(URL, 1.5)])  # type: ignore[list-item]
-    with pytest.raises(TypeError, match="wanted str"):
-        signer.sign_urls_each([(5, EXPIRES)])  # type: ignore[list-item]
+    pair = "at index 1: wanted a tuple of a URL and its end or policy, and found "
+    for item, message in [
+        (URL, f"{pair}str"),
+        ([URL, EXPIRES], f"{pair}list"),
+        ((URL,), f"{pair}a tuple of 1"),
+        ((URL, EXPIRES, EXPIRES), f"{pair}a tuple of 3"),
+        ((URL, 1.5), "at index 1: wanted an aware datetime.* and found float"),
+        ((URL, True), "at index 1: wanted an aware datetime.* and found bool"),
+        ((5, EXPIRES), "at index 1: wanted str, and found int"),
+    ]:
+        for method in (signer.sign_urls_each, signer.try_sign_urls_each):
+            with pytest.raises(TypeError, match=message):
+                method([(URL, EXPIRES), item])  # type: ignore[list-item]
+
+
+def test_an_item_that_is_refused_ends_no_batch(signer: Signer) -> None:
+    """Its error stands in its place, also where the core cannot be asked about it."""
+    good = signer.sign_url(URL, EXPIRES)
+    half = f"{URL}\ud800"
+    wrong: list[tuple[str, datetime | timedelta | int, str]] = [
+        (URL, 5, "invalid-time"),
+        (URL, EXPIRES * 1000, "time-in-milliseconds"),
+        (URL, 1 << 80, "invalid-time"),
+        (URL, datetime(2030, 1, 1), "invalid-time"),
+        (URL, timedelta(days=-1), "invalid-time"),
+        (half, EXPIRES, "url-character"),
+    ]
+    for url, end, code in wrong:
+        pair = (url, end)
+        each = [(URL, EXPIRES)] * 3 + [pair, ("ftp://a/", EXPIRES), (URL, EXPIRES), pair]
+        for threads in (1, 2):
+            told: list[int] = []
+            signed = signer.try_sign_urls_each(each, threads=threads, progress=told.append)
+            assert told[-1] == len(each)
+            assert [*signed[:3], signed[5]] == [good] * 4
+            errors = [signed[3], signed[4], signed[6]]
+            for error, index in zip(errors, (3, 4, 6), strict=True):
+                assert isinstance(error, libcfsign.InvalidInput)
+                assert error.index == index
+        with pytest.raises(libcfsign.InvalidInput) as raised:
+            signer.sign_urls_each(each)
+        assert (raised.value.code, raised.value.index) == (code, 3)
+        assert signer.try_sign_urls_each([pair])[0].index == 0  # type: ignore[union-attr]
+
+    urls = [URL, half, URL, half]
+    for terms in ({"expires": EXPIRES}, {"policy": Policy(f"{URL[:-5]}*", EXPIRES)}):
+        signed = signer.try_sign_urls(urls, **terms)  # type: ignore[arg-type]
+        assert [signed[0], signed[2]] == [signer.sign_url(URL, **terms)] * 2  # type: ignore[arg-type]
+        assert [(error.code, error.index) for error in signed[1::2]] == [  # type: ignore[union-attr]
+            ("url-character", 1),
+            ("url-character", 3),
+        ]
+        with pytest.raises(libcfsign.InvalidInput, match="surrogate") as raised:
+            signer.sign_urls(urls, **terms)  # type: ignore[arg-type]
+        assert raised.value.index == 1
+    with pytest.raises(TypeError, match="at index 2: wanted str, and found int"):
+        signer.try_sign_urls([URL, half, 5], EXPIRES)  # type: ignore[list-item]
+    with pytest.raises(libcfsign.InvalidInput, match="surrogate") as raised:
+        signer.grant(Policy(f"{URL[:-5]}*", EXPIRES)).sign_urls(urls)
+    assert raised.value.index == 1
+
+
+def test_an_exception_of_the_iterable_is_its_own(signer: Signer) -> None:
+    def broken() -> Iterator[str]:
+        yield URL
+        raise LookupError("no more")
+
+    with pytest.raises(LookupError, match="no more"):
+        signer.try_sign_urls(broken(), EXPIRES)
+
+
+def test_many_urls_under_a_document_of_the_callers(signer: Signer) -> None:
+    document = Policy(VIDEOS, EXPIRES).to_json().replace(":", ": ", 1)
+    urls = [f"https://d111111abcdef8.cloudfront.net/videos/{number}.ts" for number in range(30)]
+    told: list[int] = []
+    signed = signer.sign_urls_with_raw_policy(iter(urls), document, threads=2, progress=told.append)
+    assert signed == [signer.sign_url_with_raw_policy(url, document) for url in urls]
+    assert told[-1] == 30
+    assert signer.sign_urls_with_raw_policy([], document) == []
+    for wrong, code in [("ftp://a/", "url-scheme"), (f"{URL}\ud800", "url-character")]:
+        with pytest.raises(libcfsign.InvalidInput) as raised:
+            signer.sign_urls_with_raw_policy([*urls, wrong], document)
+        assert (raised.value.code, raised.value.index) == (code, 30)
+    with pytest.raises(libcfsign.InvalidInput) as raised:
+        signer.sign_urls_with_raw_policy(urls, "")
+    assert raised.value.index is None
 
 
 def test_many_policies_for_cookies_and_for_grants(signer: Signer) -> None:
@@ -209,10 +291,26 @@ def test_many_policies_for_cookies_and_for_grants(signer: Signer) -> None:
     with pytest.raises(libcfsign.InvalidInput) as raised:
         signer.sign_cookies_each([*policies, any_scheme])
     assert (raised.value.code, raised.value.index) == ("cookie-resource", 30)
-    for method in (signer.sign_cookies_each, signer.grants):
-        for wrong in (5, [5], URL):
-            with pytest.raises(TypeError, match="an iterable of Policy"):
+    tried = signer.try_sign_cookies_each([policies[0], any_scheme, policies[2]])
+    assert [tried[0], tried[2]] == [cookies[0], cookies[2]]
+    assert isinstance(tried[1], libcfsign.InvalidInput)
+    assert (tried[1].code, tried[1].index) == ("cookie-resource", 1)
+    two_marks = Policy("https://d111111abcdef8.cloudfront.net/a?b?c", EXPIRES)
+    granted = signer.try_grants([*policies, two_marks], threads=2)
+    assert [one.query for one in granted if isinstance(one, Grant)] == [one.query for one in grants]
+    assert isinstance(granted[30], libcfsign.InvalidInput)
+    assert (granted[30].code, granted[30].index) == ("invalid-resource", 30)
+    for method in (
+        signer.sign_cookies_each,
+        signer.try_sign_cookies_each,
+        signer.grants,
+        signer.try_grants,
+    ):
+        for wrong in (5, URL):
+            with pytest.raises(TypeError, match="wanted an iterable of Policy"):
                 method(wrong)  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="at index 1: wanted Policy, and found int"):
+            method([policies[0], 5])  # type: ignore[list-item]
 
 
 def test_a_length_is_only_a_hint(signer: Signer) -> None:

@@ -11,7 +11,9 @@ from libcfsign import (
     AccessDenied,
     CfsignError,
     CookieAttributes,
+    Grant,
     Policy,
+    SignedCookies,
     Signer,
     TrustedKeyGroup,
     UrlBuilder,
@@ -36,6 +38,7 @@ def sign(folder: Path) -> list[str]:
     )
     results: list[str | CfsignError] = signer.try_sign_urls([url], policy=policy)
     results += signer.try_sign_urls_each([(url, policy), (url, timedelta(hours=1))])
+    results += signer.sign_urls_with_raw_policy([url], policy.to_json())
     good = [result for result in results if isinstance(result, str)]
     return [soon, later, *good, *signer.sign_urls([url], 1_767_290_400, progress=print)]
 
@@ -47,6 +50,9 @@ def cookies(signer: Signer, policy: Policy) -> Mapping[str, str]:
         same_site="None",
     )
     signed = signer.sign_cookies_each([policy], threads=1)[0]
+    tried: list[SignedCookies | CfsignError] = signer.try_sign_cookies_each([policy])
+    granted: list[Grant | CfsignError] = signer.try_grants([policy])
+    print(len(tried), len(granted))
     print([grant.query for grant in signer.grants([policy])], signer.sign_urls_each([("", policy)]))
     for line in [*signed.set_cookie_lines(attributes), *attributes.clear_lines()]:
         print("Set-Cookie:", line)
