@@ -51,7 +51,7 @@ export interface BatchOptions {
   /** The most threads that sign; all cores, if nothing is said. */
   threads?: number | undefined
   /**
-   * Is told how many URLs are signed, at most ten times a second and at the end. A stream counts all that it has
+   * Is told how many URLs or policies are done, at most ten times a second and at the end. A stream counts all that it has
    * signed. An exception in it ends the batch, and is what the promise is rejected with.
    */
   onProgress?: ((done: number) => void) | undefined
@@ -89,7 +89,7 @@ export class Signer {
   /**
    * Every URL signed as {@link signUrl} does, in order, on all cores and off the event loop.
    *
-   * The first URL that is refused rejects, with its place in `index`.
+   * The first URL that is refused rejects, with its place in `index`. A wrong type rejects before anything is signed.
    */
   signUrls(urls: readonly string[], options: Terms & BatchOptions): Promise<string[]>
   /** The same; where a URL is refused, its error stands in its place. */
@@ -104,7 +104,7 @@ export class Signer {
    * await signer.signUrlsEach([{ url, expires: expiresIn(60) }, { url: other, policy }])
    */
   signUrlsEach(urls: ReadonlyArray<Terms & { url: string }>, options?: BatchOptions): Promise<string[]>
-  /** The same; where a URL is refused, its error stands in its place. */
+  /** The same; where a URL or its time is refused, the error stands in its place. */
   trySignUrlsEach(
     urls: ReadonlyArray<Terms & { url: string }>,
     options?: BatchOptions,
@@ -124,12 +124,21 @@ export class Signer {
    * rejects, with its place in `index`.
    */
   signCookiesEach(policies: readonly Policy[], options?: BatchOptions): Promise<SignedCookies[]>
+  /** The same; where a policy is refused, its error stands in its place. */
+  trySignCookiesEach(policies: readonly Policy[], options?: BatchOptions): Promise<Array<SignedCookies | CfsignError>>
   /** `policy` signed once, to be put on any number of URLs at the speed of copying. */
   grant(policy: Policy): Grant
   /** Every policy signed once, as {@link grant} does; the rest is as for {@link signCookiesEach}. */
   grants(policies: readonly Policy[], options?: BatchOptions): Promise<Grant[]>
+  /** The same; where a policy is refused, its error stands in its place. */
+  tryGrants(policies: readonly Policy[], options?: BatchOptions): Promise<Array<Grant | CfsignError>>
   /** `url` signed under a policy text of the caller's, signed and sent as it is, and unchecked. */
   signUrlWithRawPolicy(url: string, policy: string): string
+  /**
+   * Every URL signed under a policy text of the caller's, as {@link signUrlWithRawPolicy} does: it is signed once for
+   * all of them. The rest is as for {@link signUrls}.
+   */
+  signUrlsWithRawPolicy(urls: readonly string[], policy: string, options?: BatchOptions): Promise<string[]>
   /** A policy text of the caller's, signed for cookies as it is, and unchecked. */
   signCookiesWithRawPolicy(policy: string): SignedCookies
   /** The bare signature: PKCS#1 v1.5 for RSA, ASN.1 DER for ECDSA. */

@@ -4,7 +4,7 @@
 const native = require('../native.js')
 const { onAbort, untilAborted } = require('./abort.js')
 const { count, halfPair, wrongType } = require('./arguments.js')
-const { CfsignError, call, inPlace } = require('./errors.js')
+const { CfsignError, InvalidInputError, inPlace } = require('./errors.js')
 const { Policy } = require('./policy.js')
 
 const OPTIONS = ['signal', 'threads', 'onProgress']
@@ -98,27 +98,43 @@ async function run(length, start, { signal, threads, onProgress }, first = 0) {
 }
 
 /** Strings for URLs that were signed, errors for those that were refused. The first URL is number `first`. */
-async function ofUrls(signer, urls, { expires, policy }, settings, first = 0) {
+async function ofUrls(urls, start, settings, first = 0) {
   inArray('urls', urls)
   const { errors, whole } = taken(urls, first)
-  const start = (...how) =>
-    policy === undefined ? signer.signUrls(whole, expires, ...how) : signer.signUrlsWith(whole, policy, ...how)
-  const signed = await run(whole.length, start, settings, first)
+  const signed = await run(whole.length, (...how) => start(whole, ...how), settings, first)
   return signed.map((result, at) => errors.get(at) ?? result)
 }
 
-/** The same for URLs whose terms, times or policies of the addon, are given one by one. */
-async function ofEach(signer, urls, terms, settings) {
-  const { errors, whole } = taken(urls, 0, (index) => `urls[${index}].url`)
-  const signed = await run(whole.length, async (...how) => call(() => signer.signUrlsEach(whole, terms, ...how)), settings)
-  return signed.map((result, at) => errors.get(at) ?? result)
+/**
+ * The same for URLs whose terms are given one by one: objects with `url`, of which `terms` makes a time or a policy
+ * of the addon.
+ */
+async function ofEach(given, terms, start, settings) {
+  inArray('urls', given)
+  const refused = new Map()
+  // Array.from comes by the holes of sparse arrays too.
+  const wanted = Array.from(given, (one, index) => {
+    try {
+      return terms(one, `urls[${index}]`)
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error
+      error.index = index
+      refused.set(index, error)
+      return 0
+    }
+  })
+  const texts = given.map(({ url }) => url)
+  const { errors, whole } = taken(texts, 0, (index) => `urls[${index}].url`)
+  const signed = await run(whole.length, (...how) => start(whole, wanted, ...how), settings)
+  return signed.map((result, at) => errors.get(at) ?? refused.get(at) ?? result)
 }
 
-/** What `start` makes of policies; the first that is refused rejects. */
-async function ofPolicies(policies, start, settings) {
+/** What `start` signs of policies, made an instance of `Class`, and errors where they were refused. */
+async function ofPolicies(policies, start, Class, settings) {
   inArray('policies', policies)
   const taken = Array.from(policies, (policy, index) => Policy.native(`policies[${index}]`, policy))
-  return allOrThrow(await run(taken.length, (...how) => start(taken, ...how), settings))
+  const signed = await run(taken.length, (...how) => start(taken, ...how), settings)
+  return signed.map((result) => (result instanceof CfsignError ? result : new Class(result)))
 }
 
 function allOrThrow(results) {
@@ -128,9 +144,9 @@ function allOrThrow(results) {
 }
 
 /** Signs what `urls` brings, a batch at a time, in order. A URL that is refused ends it. */
-async function* stream(signer, urls, terms, { signal, threads, onProgress }) {
+async function* stream(urls, start, { signal, threads, onProgress }) {
   // The terms are wrong before any URL is asked for.
-  await ofUrls(signer, [], terms, { signal, threads })
+  await ofUrls([], start, { signal, threads })
   let [done, told] = [0, 0]
   const tell = (more) => {
     if (Date.now() - told < INTERVAL) return
@@ -138,7 +154,7 @@ async function* stream(signer, urls, terms, { signal, threads, onProgress }) {
     onProgress(done + more)
   }
   const sign = async function* (chunk) {
-    const results = await ofUrls(signer, chunk, terms, { signal, threads, onProgress: onProgress && tell }, done)
+    const results = await ofUrls(chunk, start, { signal, threads, onProgress: onProgress && tell }, done)
     done += chunk.length
     for (const result of results) {
       signal?.throwIfAborted()

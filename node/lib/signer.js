@@ -17,9 +17,10 @@ function terms(method, given, more = [], name = 'options') {
   options(name, given, ['expires', 'policy', ...more])
   const { expires, policy } = given
   if ((expires === undefined) === (policy === undefined)) throw eitherOf(method, name, expires)
+  const prefix = name === 'options' ? '' : `${name}.`
   return policy === undefined
-    ? { expires: time('expires', expires) }
-    : { policy: Policy.native('policy', policy) }
+    ? { expires: time(`${prefix}expires`, expires) }
+    : { policy: Policy.native(`${prefix}policy`, policy) }
 }
 
 function eitherOf(method, name, expires) {
@@ -120,8 +121,16 @@ class Signer {
   }
 
   #ofUrls(method, urls, given) {
-    const wanted = terms(method, given, batch.OPTIONS)
-    return batch.ofUrls(this.#native, urls, wanted, batch.settings(given))
+    return batch.ofUrls(urls, this.#start(method, given), batch.settings(given))
+  }
+
+  /** What signs URLs on the terms that are given. */
+  #start(method, given) {
+    const { expires, policy } = terms(method, given, batch.OPTIONS)
+    return (urls, ...how) =>
+      policy === undefined
+        ? this.#native.signUrls(urls, expires, ...how)
+        : this.#native.signUrlsWith(urls, policy, ...how)
   }
 
   async signUrlsEach(urls, given = {}) {
@@ -134,17 +143,17 @@ class Signer {
 
   #ofEach(method, urls, given) {
     options('options', given, batch.OPTIONS)
-    batch.inArray('urls', urls)
-    // Array.from comes by the holes of sparse arrays too.
-    const wanted = Array.from(urls, (one, index) => terms(method, one, ['url'], `urls[${index}]`))
-    const texts = urls.map(({ url }) => url)
-    const each = wanted.map(({ expires, policy }) => policy ?? expires)
-    return batch.ofEach(this.#native, texts, each, batch.settings(given))
+    const own = (one, name) => {
+      const { expires, policy } = terms(method, one, ['url'], name)
+      return policy ?? expires
+    }
+    const start = (...wanted) => this.#native.signUrlsEach(...wanted)
+    return batch.ofEach(urls, own, start, batch.settings(given))
   }
 
   signUrlStream(urls, given) {
-    const wanted = terms('signUrlStream', given, batch.OPTIONS)
-    return batch.stream(this.#native, batch.iterable(urls), wanted, batch.settings(given))
+    const start = this.#start('signUrlStream', given)
+    return batch.stream(batch.iterable(urls), start, batch.settings(given))
   }
 
   signUrlWithRawPolicy(url, policy) {
@@ -152,16 +161,26 @@ class Signer {
     return call(() => this.#native.signUrlWithRawPolicy(...wanted))
   }
 
+  async signUrlsWithRawPolicy(urls, policy, given = {}) {
+    text('policy', policy)
+    options('options', given, batch.OPTIONS)
+    const start = (texts, ...how) => this.#native.signUrlsWithRawPolicy(texts, policy, ...how)
+    return batch.allOrThrow(await batch.ofUrls(urls, start, batch.settings(given)))
+  }
+
   signCookies(policy) {
     const wanted = Policy.native('policy', policy)
     return new SignedCookies(call(() => this.#native.signCookies(wanted)))
   }
 
-  async signCookiesEach(policies, given = {}) {
+  async signCookiesEach(policies, given) {
+    return batch.allOrThrow(await this.trySignCookiesEach(policies, given))
+  }
+
+  async trySignCookiesEach(policies, given = {}) {
     options('options', given, batch.OPTIONS)
     const start = (...wanted) => this.#native.signCookiesEach(...wanted)
-    const signed = await batch.ofPolicies(policies, start, batch.settings(given))
-    return signed.map((cookies) => new SignedCookies(cookies))
+    return batch.ofPolicies(policies, start, SignedCookies, batch.settings(given))
   }
 
   signCookiesWithRawPolicy(policy) {
@@ -174,11 +193,14 @@ class Signer {
     return new Grant(call(() => this.#native.grant(wanted)))
   }
 
-  async grants(policies, given = {}) {
+  async grants(policies, given) {
+    return batch.allOrThrow(await this.tryGrants(policies, given))
+  }
+
+  async tryGrants(policies, given = {}) {
     options('options', given, batch.OPTIONS)
     const start = (...wanted) => this.#native.grants(...wanted)
-    const signed = await batch.ofPolicies(policies, start, batch.settings(given))
-    return signed.map((grant) => new Grant(grant))
+    return batch.ofPolicies(policies, start, Grant, batch.settings(given))
   }
 
   signMessage(message) {

@@ -75,7 +75,58 @@ test('each URL has a time or a policy of its own', async () => {
   await assert.rejects(signer.signUrlsEach([{ url: URL }]), /signUrlsEach needs either "expires" or "policy" in urls\[0\]/)
   await assert.rejects(signer.signUrlsEach([{ url: 5, expires: EXPIRES }]), /urls\[0\]\.url/)
   await assert.rejects(signer.signUrlsEach(each, { ...terms }), { code: 'ERR_INVALID_ARG_VALUE' })
-  await assert.rejects(signer.signUrlsEach([{ url: URL, expires: 5 }]), { code: 'ERR_CFSIGN_INVALID_TIME' })
+})
+
+test('a URL of many whose time is refused ends no batch', async () => {
+  const good = { url: URL, expires: EXPIRES }
+  const wanted = signer.signUrl(URL, terms)
+  for (const expires of [5, EXPIRES * 1000, -1, 1.5, NaN, new Date(NaN), '2036-01-01', '2036-02-30T00:00:00Z']) {
+    const each = [good, good, { url: URL, expires }, { url: 'ftp://a/', expires: EXPIRES }, good, { url: URL, expires }]
+    const told = []
+    const signed = await signer.trySignUrlsEach(each, { threads: 2, onProgress: (done) => told.push(done) })
+    assert.equal(told.at(-1), each.length)
+    assert.deepEqual([signed[0], signed[1], signed[4]], [wanted, wanted, wanted])
+    const refused = [2, 3, 5].map((at) => [signed[at].kind, signed[at].index, signed[at].name])
+    const [kind, name] = [expires === EXPIRES * 1000 ? 'time-in-milliseconds' : 'invalid-time', 'InvalidInputError']
+    assert.deepEqual(refused, [[kind, 2, name], ['url-scheme', 3, name], [kind, 5, name]])
+    await assert.rejects(signer.signUrlsEach(each), { kind, index: 2 })
+  }
+  // Half of a surrogate pair and a time, both wrong: one error.
+  const [both] = await signer.trySignUrlsEach([{ url: `${URL}\ud800`, expires: 5 }])
+  assert.deepEqual([both.kind, both.index], ['url-character', 0])
+  const [fraction] = await signer.trySignUrlsEach([{ url: URL, expires: 1.5 }])
+  assert.match(fraction.message, /a fraction for urls\[0\]\.expires/)
+
+  for (const [wrong, message] of [
+    [{ url: URL, expires: true }, /"urls\[2\]\.expires" argument must be a Date/],
+    [{ url: URL, policy: 5 }, /"urls\[2\]\.policy" argument must be an instance of Policy/],
+    [{ url: 5, expires: EXPIRES }, /"urls\[2\]\.url" argument must be of type string/],
+    [5, /"urls\[2\]" argument must be an object/],
+  ]) {
+    const rejection = { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE', message }
+    await assert.rejects(signer.trySignUrlsEach([good, { url: URL, expires: 5 }, wrong]), rejection)
+  }
+  await assert.rejects(signer.trySignUrls([URL], { expires: true }), /The "expires" argument/)
+})
+
+test('many URLs under a policy text of the caller', async () => {
+  const text = policies[7].toText().replace(':', ': ')
+  const some = urls.slice(0, 50)
+  const told = []
+  const signed = await signer.signUrlsWithRawPolicy(some, text, { threads: 2, onProgress: (done) => told.push(done) })
+  assert.deepEqual(signed, some.map((url) => signer.signUrlWithRawPolicy(url, text)))
+  assert.equal(told.at(-1), 50)
+  assert.deepEqual(await signer.signUrlsWithRawPolicy([], text), [])
+  for (const [wrong, kind] of [['ftp://a.example.com/', 'url-scheme'], [`${URL}\ud800`, 'url-character']]) {
+    await assert.rejects(signer.signUrlsWithRawPolicy([URL, wrong], text), { kind, index: 1 })
+  }
+  const empty = (error) => error instanceof cfsign.InvalidInputError && !('index' in error)
+  await assert.rejects(signer.signUrlsWithRawPolicy(some, ''), empty)
+  for (const wrong of [undefined, policies[7], 5]) {
+    await assert.rejects(signer.signUrlsWithRawPolicy(some, wrong), { name: 'TypeError', message: /"policy"/ })
+  }
+  await assert.rejects(signer.signUrlsWithRawPolicy([5], text), /urls\[0\]/)
+  await assert.rejects(signer.signUrlsWithRawPolicy(some, text, terms), { code: 'ERR_INVALID_ARG_VALUE' })
 })
 
 test('many policies for cookies and for grants', async () => {
@@ -90,12 +141,24 @@ test('many policies for cookies and for grants', async () => {
   assert.equal(told.at(-1), 50)
 
   await assert.rejects(signer.signCookiesEach([policies[0], anyScheme]), { kind: 'cookie-resource', index: 1 })
-  for (const wrong of [policies[0], [5], [undefined], 'policies']) {
-    await assert.rejects(signer.signCookiesEach(wrong), { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' })
-    await assert.rejects(signer.grants(wrong), { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' })
+  const [first, refused, third] = await signer.trySignCookiesEach([policies[0], anyScheme, policies[2]])
+  assert.deepEqual([first, third].map(header), [cookies[0], cookies[2]].map(header))
+  assert.deepEqual([refused.kind, refused.index, refused.name], ['cookie-resource', 1, 'InvalidInputError'])
+  const twoMarks = new cfsign.Policy(`${URL}?b?c`, { dateLessThan: EXPIRES })
+  const granted = await signer.tryGrants([policies[0], twoMarks])
+  assert.equal(granted[0].query, grants[0].query)
+  assert.deepEqual([granted[1].kind, granted[1].index], ['invalid-resource', 1])
+  await assert.rejects(signer.grants([policies[0], twoMarks]), { kind: 'invalid-resource', index: 1 })
+
+  const methods = ['signCookiesEach', 'trySignCookiesEach', 'grants', 'tryGrants']
+  for (const method of methods) {
+    assert.deepEqual(await signer[method]([]), [])
+    for (const wrong of [policies[0], [5], [undefined], 'policies']) {
+      await assert.rejects(signer[method](wrong), { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' })
+    }
   }
   const signal = AbortSignal.abort(new Error('never mind'))
-  for (const method of ['signCookiesEach', 'grants']) {
+  for (const method of methods) {
     await assert.rejects(signer[method](policies, { signal }), /never mind/)
     await assert.rejects(signer[method](policies, { expires: 5 }), { code: 'ERR_INVALID_ARG_VALUE' })
   }

@@ -1,12 +1,13 @@
 //! Many signatures at once, off the event loop.
 
+use std::mem;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread::available_parallelism;
 
-use cfsign::{EpochSeconds, Terms};
+use cfsign::EpochSeconds;
 use napi::Task;
 use napi::bindgen_prelude::{AsyncTask, Either, ToNapiValue, TypeName};
 use napi_derive::napi;
@@ -53,56 +54,62 @@ pub trait Work: Send + 'static {
     type Signed: Send + 'static;
     type Js: ToNapiValue + TypeName + From<Self::Signed>;
 
-    fn sign(&self, batch: cfsign::Batch<'_>) -> Results<Self::Signed>;
+    fn sign(&mut self, batch: cfsign::Batch<'_>) -> Results<Self::Signed>;
 }
 
-/// URLs until a time.
-pub struct Until(pub(crate) Vec<String>, pub(crate) i64);
+/// URLs, and what they are signed with.
+pub struct Urls(pub(crate) Vec<String>, pub(crate) Terms);
 
-impl Work for Until {
-    type Signed = String;
-    type Js = String;
-
-    fn sign(&self, batch: cfsign::Batch<'_>) -> Results<String> {
-        batch.sign_urls(&self.0, self.1)
-    }
+pub enum Terms {
+    Until(i64),
+    Under(cfsign::Policy),
+    UnderText(String),
+    /// For each its own.
+    Each(Vec<OwnTerms>),
 }
-
-/// URLs under one policy.
-pub struct Under(pub(crate) Vec<String>, pub(crate) cfsign::Policy);
-
-impl Work for Under {
-    type Signed = String;
-    type Js = String;
-
-    fn sign(&self, batch: cfsign::Batch<'_>) -> Results<String> {
-        batch.sign_urls_with(&self.0, &self.1)
-    }
-}
-
-/// URLs with a time or a policy of their own.
-pub struct Each(pub(crate) Vec<(String, OwnTerms)>);
 
 pub enum OwnTerms {
     Until(EpochSeconds),
     Under(cfsign::Policy),
+    Refused(cfsign::Error),
 }
 
-impl Work for Each {
+impl Work for Urls {
     type Signed = String;
     type Js = String;
 
-    fn sign(&self, batch: cfsign::Batch<'_>) -> Results<String> {
-        let mut each = Vec::with_capacity(self.0.len());
-        for (url, terms) in &self.0 {
-            let terms = match terms {
-                OwnTerms::Until(expires) => Terms::Until(*expires),
-                OwnTerms::Under(policy) => Terms::Under(policy),
-            };
-            each.push((url, terms));
+    fn sign(&mut self, batch: cfsign::Batch<'_>) -> Results<String> {
+        let Self(urls, terms) = self;
+        match terms {
+            Terms::Until(expires) => batch.sign_urls(urls, *expires),
+            Terms::Under(policy) => batch.sign_urls_with(urls, policy),
+            Terms::UnderText(policy) => batch.sign_urls_with_raw_policy(urls, policy),
+            Terms::Each(terms) => sign_each(batch, urls, mem::take(terms)),
         }
-        batch.sign_urls_each(&each)
     }
+}
+
+/// What is refused already stands in its place, and the others are signed.
+fn sign_each(batch: cfsign::Batch<'_>, urls: &[String], terms: Vec<OwnTerms>) -> Results<String> {
+    let mut each = Vec::with_capacity(urls.len());
+    for (url, terms) in urls.iter().zip(&terms) {
+        match terms {
+            OwnTerms::Until(expires) => each.push((url, cfsign::Terms::Until(*expires))),
+            OwnTerms::Under(policy) => each.push((url, cfsign::Terms::Under(policy))),
+            OwnTerms::Refused(_) => {}
+        }
+    }
+    let mut signed = batch.sign_urls_each(&each)?.into_iter();
+    let mut next = || {
+        signed
+            .next()
+            .expect("there is one for each that was to be signed")
+    };
+    let in_place = |terms| match terms {
+        OwnTerms::Refused(error) => Err(error),
+        _ => next(),
+    };
+    Ok(terms.into_iter().map(in_place).collect())
 }
 
 /// Policies for cookies.
@@ -112,7 +119,7 @@ impl Work for ForCookies {
     type Signed = cfsign::SignedCookies;
     type Js = SignedCookies;
 
-    fn sign(&self, batch: cfsign::Batch<'_>) -> Results<cfsign::SignedCookies> {
+    fn sign(&mut self, batch: cfsign::Batch<'_>) -> Results<cfsign::SignedCookies> {
         batch.sign_cookies_each(&self.0)
     }
 }
@@ -124,7 +131,7 @@ impl Work for ForGrants {
     type Signed = cfsign::Grant;
     type Js = Grant;
 
-    fn sign(&self, batch: cfsign::Batch<'_>) -> Results<cfsign::Grant> {
+    fn sign(&mut self, batch: cfsign::Batch<'_>) -> Results<cfsign::Grant> {
         batch.grants(&self.0)
     }
 }

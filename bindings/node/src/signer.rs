@@ -4,7 +4,7 @@ use cfsign::ToEpochSeconds as _;
 use napi::bindgen_prelude::{AsyncTask, Buffer, ClassInstance, Either};
 use napi_derive::napi;
 
-use crate::batch::{Batch, Cancel, Each, ForCookies, ForGrants, OwnTerms, Under, Until};
+use crate::batch::{Batch, Cancel, ForCookies, ForGrants, OwnTerms, Terms, Urls};
 use crate::cookies::SignedCookies;
 use crate::error::{Result, to_js};
 use crate::grant::Grant;
@@ -74,8 +74,8 @@ impl Signer {
         expires: i64,
         threads: u32,
         cancel: &Cancel,
-    ) -> AsyncTask<Batch<Until>> {
-        Batch::task(self, Until(urls, expires), threads, cancel)
+    ) -> AsyncTask<Batch<Urls>> {
+        Batch::task(self, Urls(urls, Terms::Until(expires)), threads, cancel)
     }
 
     #[napi(ts_return_type = "Promise<Array<string>>")]
@@ -85,8 +85,20 @@ impl Signer {
         policy: &Policy,
         threads: u32,
         cancel: &Cancel,
-    ) -> AsyncTask<Batch<Under>> {
-        Batch::task(self, Under(urls, policy.0.clone()), threads, cancel)
+    ) -> AsyncTask<Batch<Urls>> {
+        let terms = Terms::Under(policy.0.clone());
+        Batch::task(self, Urls(urls, terms), threads, cancel)
+    }
+
+    #[napi(ts_return_type = "Promise<Array<string>>")]
+    pub fn sign_urls_with_raw_policy(
+        &self,
+        urls: Vec<String>,
+        policy: String,
+        threads: u32,
+        cancel: &Cancel,
+    ) -> AsyncTask<Batch<Urls>> {
+        Batch::task(self, Urls(urls, Terms::UnderText(policy)), threads, cancel)
     }
 
     /// `terms` has a time in seconds or a policy for each URL.
@@ -97,16 +109,16 @@ impl Signer {
         terms: Vec<Either<i64, ClassInstance<'_, Policy>>>,
         threads: u32,
         cancel: &Cancel,
-    ) -> Result<AsyncTask<Batch<Each>>> {
-        let mut each = Vec::with_capacity(urls.len());
-        for (url, terms) in urls.into_iter().zip(terms) {
-            let terms = match terms {
-                Either::A(expires) => OwnTerms::Until(expires.to_epoch_seconds().map_err(to_js)?),
-                Either::B(policy) => OwnTerms::Under(policy.0.clone()),
-            };
-            each.push((url, terms));
-        }
-        Ok(Batch::task(self, Each(each), threads, cancel))
+    ) -> AsyncTask<Batch<Urls>> {
+        let own = |terms: Either<i64, ClassInstance<'_, Policy>>| match terms {
+            Either::A(expires) => match expires.to_epoch_seconds() {
+                Ok(expires) => OwnTerms::Until(expires),
+                Err(error) => OwnTerms::Refused(error),
+            },
+            Either::B(policy) => OwnTerms::Under(policy.0.clone()),
+        };
+        let terms = Terms::Each(terms.into_iter().map(own).collect());
+        Batch::task(self, Urls(urls, terms), threads, cancel)
     }
 
     #[napi(ts_return_type = "Promise<Array<SignedCookies | string>>")]

@@ -155,6 +155,11 @@ test('batches', async () => {
   assert.deepEqual(tried, each.slice(0, 1))
   const cookies: SignedCookies[] = await signer.signCookiesEach([policy])
   const grants: Grant[] = await signer.grants([policy], { threads: 1 })
+  const triedCookies: (SignedCookies | CfsignError)[] = await signer.trySignCookiesEach([policy], batch)
+  const triedGrants: (Grant | CfsignError)[] = await signer.tryGrants([policy])
+  assert(triedCookies[0] instanceof SignedCookies && triedGrants[0] instanceof Grant)
+  const raw: string[] = await signer.signUrlsWithRawPolicy(urls, policy.toText(), { threads: 1 })
+  assert.deepEqual(raw, streamed)
   assert.equal(cookies[0]?.['CloudFront-Signature'], grants[0]?.cookies()['CloudFront-Signature'])
 })
 
