@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage
-from django.db.models.fields.files import FieldFile
+from django.db.models.fields.files import FieldFile, FileField
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.test.utils import override_settings
@@ -25,6 +27,7 @@ from libcfsign import (
     InvalidInput,
     InvalidKey,
     Policy,
+    PrivateKey,
     Signer,
     Verifier,
     expires_in,
@@ -121,8 +124,48 @@ def test_many_at_once(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as raised:
         sign_urls(["a.pdf", "https://cdn.example.com/a b"], end)
     assert raised.value.index == 1
-    with pytest.raises(TypeError, match="found a text"):
-        sign_urls("a.pdf")
+    for threads in (2, None):
+        assert sign_urls(targets, end, threads=threads) == wanted
+        assert signer.sign_urls(targets, end, threads=threads) == wanted
+    for one in ("a.pdf", lazystr("a.pdf")):
+        with pytest.raises(TypeError, match="found a text"):
+            sign_urls(one)
+
+
+def test_a_page_is_signed_on_one_thread(cfsign: Change) -> None:
+    """The other cores have other requests; whoever asks for them gets them."""
+    used: list[set[int]] = []
+    private = PrivateKey.from_pem(PRIVATE_PEM)
+
+    def sign(message: bytes) -> bytes:
+        used[-1].add(threading.get_ident())
+        time.sleep(0.01)  # Meanwhile another thread takes what comes next.
+        return private.sign(message)
+
+    own = Signer.from_callback(sign, KEY_PAIR_ID, public_key=PUBLIC_PEM)
+    cfsign(PRIVATE_KEY=None, SIGNER=own)
+    pages = [f"{page}.jpg" for page in range(20)]
+    for many in (sign_urls, signer.sign_urls):
+        used += [set()]
+        many(pages)
+        used += [set()]
+        many(pages, threads=2)
+    assert [len(threads) for threads in used] == [1, 2, 1, 2]
+
+
+def test_one_file_is_not_many(tmp_path: Path) -> None:
+    """A file can be iterated over, which brings its lines."""
+    storage = FileSystemStorage(location=tmp_path, base_url="/media/")
+    (tmp_path / "a.txt").write_text("secret.pdf\nother.pdf\n")
+    field = FileField(storage=storage)
+    field.set_attributes_from_name("file")
+    file = FieldFile(SimpleNamespace(), field, "a.txt")  # type: ignore[arg-type]
+    with file:
+        assert [line.strip() for line in file] == [b"secret.pdf", b"other.pdf"]
+    for sign in (sign_urls, signer.sign_urls):
+        with pytest.raises(TypeError, match="found a file; for one there is sign_url"):
+            sign(file)
+    assert sign_urls([file], 4_000_000_000) == [sign_url(file, 4_000_000_000)]
 
 
 @pytest.mark.parametrize("target", [None, 7, b"a.pdf", ["a.pdf"]])
