@@ -1,9 +1,10 @@
 //! Work on many things, a few at a time, on as many threads as there are for it.
 
 use std::num::NonZeroUsize;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::OnProgress;
@@ -23,7 +24,28 @@ pub(super) fn spread<'i, T: Sync, R: Send>(
     on_progress: OnProgress<'_>,
     work: impl Fn(&'i [T]) -> Vec<R> + Sync,
 ) -> Result<Vec<R>, Cancelled> {
-    let chunk_len = if items.len() < threads.get().saturating_mul(CHUNK) {
+    let parts: Mutex<Vec<(usize, Vec<R>)>> = Mutex::default();
+    let work = |chunk: Range<usize>| {
+        let first = chunk.start;
+        let part = (first, work(&items[chunk]));
+        let mut parts = parts.lock().unwrap_or_else(PoisonError::into_inner);
+        parts.push(part);
+    };
+    in_chunks(items.len(), threads, on_progress, &work)?;
+    let mut parts = parts.into_inner().unwrap_or_else(PoisonError::into_inner);
+    parts.sort_unstable_by_key(|(first, _)| *first);
+    Ok(parts.into_iter().flat_map(|(_, results)| results).collect())
+}
+
+/// Calls `work` for all of `0..len`, a few of it at a time. Packages hold it once, and not once for each
+/// kind of batch.
+fn in_chunks(
+    len: usize,
+    threads: NonZeroUsize,
+    on_progress: OnProgress<'_>,
+    work: &(dyn Fn(Range<usize>) + Sync),
+) -> Result<(), Cancelled> {
+    let chunk_len = if len < threads.get().saturating_mul(CHUNK) {
         SMALL_CHUNK
     } else {
         CHUNK
@@ -31,48 +53,42 @@ pub(super) fn spread<'i, T: Sync, R: Send>(
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let cancelled = AtomicBool::new(false);
     let take_chunks = |on_progress: OnProgress<'_>| {
-        let mut parts: Vec<(usize, Vec<R>)> = Vec::new();
         while !cancelled.load(Ordering::Relaxed) {
             let first = next.fetch_add(chunk_len, Ordering::Relaxed);
-            let rest = items.get(first..).unwrap_or_default();
-            let chunk = &rest[..rest.len().min(chunk_len)];
-            if chunk.is_empty() {
+            if first >= len {
                 break;
             }
-            parts.push((first, work(chunk)));
-            let done = done.fetch_add(chunk.len(), Ordering::Relaxed) + chunk.len();
+            let chunk = first..len.min(first + chunk_len);
+            let count = chunk.len();
+            work(chunk);
+            let done = done.fetch_add(count, Ordering::Relaxed) + count;
             if on_progress(done).is_break() {
                 cancelled.store(true, Ordering::Relaxed);
             }
         }
-        parts
     };
-    let chunks = items.len().div_ceil(chunk_len);
-    let helpers = threads.get().min(chunks).saturating_sub(1);
+    let helpers = threads.get().min(len.div_ceil(chunk_len)).saturating_sub(1);
     let in_silence = || take_chunks(&mut |_| ControlFlow::Continue(()));
     let mut told = 0;
-    let mut parts = thread::scope(|scope| {
+    thread::scope(|scope| {
         // A thread that the system does not give leaves more to the others.
         let helpers: Vec<_> = (0..helpers)
             .filter_map(|_| thread::Builder::new().spawn_scoped(scope, in_silence).ok())
             .collect();
-        let mut parts = take_chunks(&mut |done| {
+        take_chunks(&mut |done| {
             told = done;
             on_progress(done)
         });
         for helper in helpers {
-            parts.extend(helper.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            helper.join().unwrap_or_else(|panic| resume_unwind(panic));
         }
-        parts
     });
     // Another thread did the last of them.
-    let all = items.len();
-    if !cancelled.load(Ordering::Relaxed) && told < all && on_progress(all).is_break() {
+    if !cancelled.load(Ordering::Relaxed) && told < len && on_progress(len).is_break() {
         cancelled.store(true, Ordering::Relaxed);
     }
     if cancelled.into_inner() {
         return Err(Cancelled(done.into_inner()));
     }
-    parts.sort_unstable_by_key(|(first, _)| *first);
-    Ok(parts.into_iter().flat_map(|(_, results)| results).collect())
+    Ok(())
 }
