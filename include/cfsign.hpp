@@ -1,7 +1,7 @@
 // cfsign for C++17: the objects of cfsign.h, freed by themselves, and errors as exceptions.
 //
 //     cfsign::Signer signer(private_key_pem, "K2JCJMDEHXQW5F");
-//     std::string url = signer.sign_url("https://d111111abcdef8.cloudfront.net/image.jpg", 1767290400);
+//     std::string url = signer.sign_url("https://d111111abcdef8.cloudfront.net/image.jpg", std::time(nullptr) + 3600);
 //
 // cfsign.h is the manual: what is said there of units, errors and threads holds here. Objects can be moved
 // and not copied. One that was moved from can be assigned to and destroyed; anything else throws

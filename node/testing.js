@@ -29,7 +29,6 @@ class LocalEdge {
     if (directory !== undefined && origin !== undefined) {
       throw invalid('invalid-argument', 'found a directory and an origin, and the edge stands in front of one')
     }
-    const now = seconds(given.now)
     const wanted = [
       TrustedKeyGroup.native(keys),
       `${text('host', host)}:${count('port', port, 65535)}`,
@@ -37,11 +36,11 @@ class LocalEdge {
       optionalText('origin', origin),
       optionalText('viewerScheme', given.viewerScheme),
       texts('cors', cors),
+      seconds(given.now),
     ]
     this.#native = call(() => start(wanted))
     this.#url = this.#native.url
     this.#address = this.#native.address
-    this.#native.setNow(now)
   }
 
   static start(given) {
@@ -57,7 +56,7 @@ class LocalEdge {
   }
 
   setNow(now) {
-    this.#native.setNow(seconds(now))
+    call(() => this.#native.setNow(seconds(now)))
   }
 
   stop() {

@@ -301,6 +301,9 @@ test('the local edge', async () => {
     assert.equal((await fetch(`${edge.url}/a.txt`)).status, 403)
     edge.setNow(EXPIRES)
     assert.equal((await fetch(signed)).status, 403)
+    const milliseconds = { code: 'ERR_CFSIGN_TIME_IN_MILLISECONDS' }
+    assert.throws(() => edge.setNow(EXPIRES * 1000), milliseconds)
+    assert.throws(() => LocalEdge.start({ keys: trusted, directory, now: EXPIRES * 1000 }), milliseconds)
   } finally {
     edge.stop()
   }

@@ -39,7 +39,12 @@ def duration(results: Results) -> str:
 def introduction(results: Results) -> list[str]:
     data, machine = results.data, results.data["machine"]
     in_lanes = data["batch_path"] == "Ifma"
-    lists = "eight at once, in lanes of AVX-512 IFMA" if in_lanes else "one by one: this processor has no AVX-512 IFMA"
+    lists = "one by one: this processor has no AVX-512 IFMA"
+    if in_lanes:
+        lists = (
+            "eight at once, in lanes of AVX-512 IFMA; on processors without it each takes as long as alone, on as many cores"
+            " as there are"
+        )
     virtual = "virtual machine, " if machine["virtual"] else ""
     return [
         "# Performance",
@@ -55,7 +60,8 @@ def introduction(results: Results) -> list[str]:
         "**How to read it.** All programs were held open and took turns, each case once in every round, in an order of"
         " its own; so a ratio is how many times as fast cfsign was *under the same conditions* (the median of the ratios"
         " of all rounds, and beside it the best round of one to the best round of the other), while times depend on the"
-        " machine and its neighbours.",
+        " machine and its neighbours. The ratio of two times that stand beside each other can therefore be a little"
+        " different.",
         "",
         "Before anything was measured, all of them signed the same, and what they made was compared byte for byte, lists"
         f" whole: {data['compared']:,} signatures. What ECDSA peers make cannot be, since their nonce is random. One core"
@@ -187,7 +193,7 @@ def conclusion(results: Results) -> list[str]:
     judged = [goal for goal in every if goal.judged]
     reached = sum(goal.reached for goal in judged)
     noisy = sum(goal.noisy for goal in judged)
-    counted = f"{reached} of {len(judged)} are reached in this run."
+    counted = f"{reached} of {len(judged)} are reached in this run, and {len(judged) - reached} missed."
     if noisy:
         counted += (
             f" Of {noisy}, the middle half of the rounds is on both sides of the goal: those are within the noise."

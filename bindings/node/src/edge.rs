@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use cfsign::ToEpochSeconds as _;
 use cfsign_edge::{BlockingEdge, Cors, EdgeError};
 use napi_derive::napi;
 
-use crate::error::Result;
+use crate::error::{Result, to_js};
 use crate::verifier::{TrustedKey, group};
 
 /// A local edge that listens, until it is stopped.
@@ -27,9 +28,10 @@ impl Edge {
         origin: Option<String>,
         viewer_scheme: Option<String>,
         cors: Vec<String>,
+        now: i64,
     ) -> Result<Self> {
         let verifier = cfsign::Verifier::new(group(&keys)?);
-        let now = Arc::new(AtomicI64::new(0));
+        let now = Arc::new(AtomicI64::new(checked(now)?));
         let clock = Arc::clone(&now);
         let start = || -> std::result::Result<_, EdgeError> {
             let mut builder =
@@ -78,8 +80,9 @@ impl Edge {
 
     /// The epoch second that it is for the edge; 0 is the clock's.
     #[napi]
-    pub fn set_now(&self, now: i64) {
-        self.now.store(now, Ordering::Relaxed);
+    pub fn set_now(&self, now: i64) -> Result<()> {
+        self.now.store(checked(now)?, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Stops and waits for it; again is no error.
@@ -87,4 +90,12 @@ impl Edge {
     pub fn stop(&mut self) {
         drop(self.running.take());
     }
+}
+
+/// A time that the core takes, or 0.
+fn checked(now: i64) -> Result<i64> {
+    if now != 0 {
+        now.to_epoch_seconds().map_err(to_js)?;
+    }
+    Ok(now)
 }

@@ -51,6 +51,10 @@ final class Verifier
         foreach ($publicKeys as $id => $key) {
             // PHP makes numbers of keys that look like them.
             $id = (string) $id;
+            if (!is_string($key)) {
+                $found = get_debug_type($key);
+                throw new \TypeError("wanted the public key of $id as a text, and found $found; could its file be read?");
+            }
             $library->call(fn ($errorAt) => $ffi->cfsign_key_group_add(
                 $group->pointer,
                 $id,

@@ -94,6 +94,13 @@ final class SignerTest extends TestCase
         $signer->signUrls([17], self::END);
     }
 
+    public function testAPublicKeyThatCouldNotBeRead(): void
+    {
+        $this->expectException(TypeError::class);
+        $this->expectExceptionMessage('wanted the public key of ' . Files::ID . ' as a text, and found bool');
+        new Verifier([Files::ID => false]);
+    }
+
     public function testGrantsSignOnce(): void
     {
         $signer = self::signer('p256.pkcs8.pem', 'SHA256');
