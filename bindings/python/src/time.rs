@@ -20,8 +20,9 @@ impl FromPyObject<'_, '_> for Time {
         if value.is_instance_of::<PyBool>() {
             return Err(wrong_type("bool"));
         }
-        // Not asked for its number first: to be refused takes as long as all else here.
-        if value.cast::<PyDateTime>().is_ok() {
+        // A datetime is not asked for its number, since to be refused takes as long as all else here;
+        // nor is Python asked about datetimes for a number, since it loads a module for the answer.
+        if !value.is_instance_of::<PyInt>() && value.cast::<PyDateTime>().is_ok() {
             return from_datetime(&value);
         }
         let seconds = match value.extract::<i64>() {
