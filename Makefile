@@ -21,7 +21,7 @@ fuzz: ## ten minutes of each fuzz target
 	@for target in cookies keys policy request url wildcard; do fuzz/run.sh $$target 600 || exit 1; done
 
 .PHONY: bench
-bench: ## every language beside its peers, in one run, into docs/performance.md; BENCH=quick takes two minutes
+bench: ## every language beside its peers, in one run, into docs/performance.md; BENCH=quick takes two minutes, BENCH=fresh measures starting again
 	@tests/bench/run.sh $(BENCH)
 
 .PHONY: bench-crates

@@ -172,13 +172,17 @@ def first(results: Results) -> list[str]:
         for what, case in (("`cfsign sign`", "command/cfsign"), ("`openssl dgst -sha1 -sign`", "command/openssl"))
     ]
     sizes = [[what, size(count)] for what, count in results.data["bytes"].items()]
+    again = ""
+    if results.data["fresh_commit"] != results.data["versions"]["commit"]:
+        again = f" They were measured again, by `make bench BENCH=fresh`, at commit {results.data['fresh_commit']}."
     return [
         "## The first signature of a process",
         "",
         "![Bars: from the start of a process to its first signed URL](performance/start.svg)",
         "",
         f"Medians of {results.data['fresh_processes']} fresh processes of each, which take turns. The fifth column is all of it in processor time, above the same"
-        " interpreter or program doing nothing; the last is the most memory that the process had until then.",
+        " interpreter or program doing nothing; the last is the most memory that the process had until then. They run on all"
+        f" cores, as people run them.{again}",
         "",
         *table(["", "loading the package", "the key", "first signature", "all, above nothing", "memory"], rows),
         *table(["whole process", "processor time", "by the clock"], commands),

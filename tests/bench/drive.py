@@ -1,6 +1,7 @@
 """Measures cfsign beside its peers, and writes what came out as JSON.
 
     drive.py OUT.json [--quick]
+    drive.py OUT.json --fresh    measures the fresh processes again, and leaves the rest of OUT.json as it is
 
 One worker for each language is held open. Each round runs every case once, in an order of its own, so that all of them
 see the machine in its good and its bad moments, and only ratios within a round are used.
@@ -130,12 +131,22 @@ def setting_up() -> dict[str, float]:
     return {f"setting up: {what}": float(seconds) for what, seconds in lines}
 
 
+def fresh_processes(count: int) -> dict[str, object]:
+    first = processes.first(count, Progress(f"{len(processes.FIRST)} kinds of fresh processes", count))
+    return {"fresh_processes": count, "fresh_commit": machine.versions()["commit"], "first": first}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("out", type=Path)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--fresh", action="store_true")
     arguments = parser.parse_args()
     count, milliseconds, fresh = QUICK if arguments.quick else FULL
+    if arguments.fresh:
+        results = json.loads(arguments.out.read_text())
+        arguments.out.write_text(dump(results | fresh_processes(fresh) | {"bytes": processes.sizes()}))
+        return
     others, took = machine.Others(), setting_up()
     start = time.monotonic()
     workers = {
@@ -152,7 +163,7 @@ def main() -> None:
         worker.end()
     took["the rounds"] = time.monotonic() - start
     start = time.monotonic()
-    first = processes.first(fresh, Progress(f"{len(processes.FIRST)} kinds of fresh processes", fresh))
+    first = fresh_processes(fresh)
     took["fresh processes"] = time.monotonic() - start
     results = {
         "format": 2,
@@ -160,7 +171,6 @@ def main() -> None:
         "command": "make bench" + (" BENCH=quick" if arguments.quick else ""),
         "rounds": count,
         "block_milliseconds": milliseconds,
-        "fresh_processes": fresh,
         "compared": compared,
         "seconds": {what: round(seconds, 1) for what, seconds in took.items()},
         "others": others.used(),
@@ -168,7 +178,7 @@ def main() -> None:
         "machine": machine.machine(),
         "versions": machine.versions(),
         "cases": measured,
-        "first": first,
+        **first,
         "bytes": processes.sizes(),
     }
     arguments.out.parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@
 #
 #   tests/bench/run.sh         a quarter of an hour of measuring at most, after the builds
 #   tests/bench/run.sh quick   two minutes of measuring: good for a look, not for figures
+#   tests/bench/run.sh fresh   measures the fresh processes again, after a run of all
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -12,6 +13,7 @@ results=$root/target/bench/results.json
 case ${1:-full} in
 full) python3 "$here/drive.py" "$results" ;;
 quick) python3 "$here/drive.py" "$results" --quick ;;
+fresh) python3 "$here/drive.py" "$results" --fresh ;;
 *)
     echo "run.sh: unknown word $1" >&2
     exit 2
