@@ -52,7 +52,7 @@ pub fn report_at_least(what: &str, found: f64, goal: f64, unit: &str) {
 }
 
 /// Repeats `work` for one block; returns nanoseconds for each time.
-pub fn block<A>(work: &mut impl FnMut() -> A) -> f64 {
+fn block<A>(work: &mut impl FnMut() -> A) -> f64 {
     let start = Instant::now();
     let mut times = 0_u32;
     loop {

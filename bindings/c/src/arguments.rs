@@ -6,6 +6,7 @@ use std::slice;
 use cfsign::HashAlgorithm;
 
 use crate::failure::Failure;
+use crate::handles::pointers;
 
 /// The length of what ends with a NUL. The header has it as `CFSIGN_NTS`.
 const NUL_TERMINATED: usize = usize::MAX;
@@ -83,22 +84,11 @@ pub(crate) unsafe fn array<'a>(
     lens: *const usize,
     count: usize,
 ) -> Result<Vec<&'a [u8]>, Failure> {
-    if starts.is_null() {
-        return Err(Failure::null(name));
-    }
-    if count == 0 {
-        return Ok(Vec::new());
-    }
-    // A count such as CFSIGN_NTS, which is no number of pointers that can be in memory.
-    if count > isize::MAX as usize / size_of::<usize>() {
-        return Err(Failure::argument(&format!(
-            "the count of {name} is more than memory holds"
-        )));
-    }
-    // SAFETY: there are so many of them, and they fit into memory.
-    let starts = unsafe { slice::from_raw_parts(starts, count) };
     // SAFETY: as above.
-    let lens = (!lens.is_null()).then(|| unsafe { slice::from_raw_parts(lens, count) });
+    let starts = unsafe { pointers(name, starts, count) }?;
+    let has_lens = !starts.is_empty() && !lens.is_null();
+    // SAFETY: there are as many as pointers, which fit into memory.
+    let lens = has_lens.then(|| unsafe { slice::from_raw_parts(lens, count) });
     let element = format!("one of {name}");
     let one = |(index, start): (usize, &*const c_char)| {
         let len = lens.map_or(NUL_TERMINATED, |lens| lens[index]);

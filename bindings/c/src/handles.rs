@@ -15,29 +15,44 @@ pub(crate) unsafe fn object<'a, T>(name: &str, pointer: *const T) -> Result<&'a 
     unsafe { pointer.as_ref() }.ok_or_else(|| Failure::null(name))
 }
 
-/// The objects behind an array of pointers.
+/// The array of pointers that C gives.
 ///
 /// # Safety
 ///
-/// `pointers` is NULL or has `count` pointers, and each is as for [`object`].
-pub(crate) unsafe fn objects<'a, T>(
+/// `pointers` is NULL or has `count` pointers.
+pub(crate) unsafe fn pointers<'a, T>(
     name: &str,
     pointers: *const *const T,
     count: usize,
-) -> Result<Vec<&'a T>, Failure> {
+) -> Result<&'a [*const T], Failure> {
     if pointers.is_null() {
         return Err(Failure::null(name));
     }
     if count == 0 {
-        return Ok(Vec::new());
+        return Ok(&[]);
     }
+    // A count such as CFSIGN_NTS, which is no number of pointers that can be in memory.
     if count > isize::MAX as usize / size_of::<usize>() {
         return Err(Failure::argument(&format!(
             "the count of {name} is more than memory holds"
         )));
     }
     // SAFETY: there are so many of them, and they fit into memory.
-    let pointers = unsafe { slice::from_raw_parts(pointers, count) };
+    Ok(unsafe { slice::from_raw_parts(pointers, count) })
+}
+
+/// The objects behind an array of pointers.
+///
+/// # Safety
+///
+/// `array` is NULL or has `count` pointers, and each is as for [`object`].
+pub(crate) unsafe fn objects<'a, T>(
+    name: &str,
+    array: *const *const T,
+    count: usize,
+) -> Result<Vec<&'a T>, Failure> {
+    // SAFETY: as above.
+    let pointers = unsafe { pointers(name, array, count) }?;
     let element = format!("one of {name}");
     // SAFETY: as above.
     let one = |pointer: &*const T| unsafe { object(&element, *pointer) };
