@@ -4,7 +4,8 @@
     drive.py OUT.json --fresh    measures the fresh processes again, and leaves the rest of OUT.json as it is
 
 One worker for each language is held open. Each round runs every case once, in an order of its own, so that all of them
-see the machine in its good and its bad moments, and only ratios within a round are used.
+see the machine in its good and its bad moments, and only ratios within a round are used. What is about two cores runs
+with its counterparts in one go, since a machine may take a core away at any moment.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 
 import machine
 import processes
-from suite import LONGEST, SAME, Case, cases
+from suite import LONGEST, SAME, TWO_CORES, Case, cases, two_cores
 from worker import BENCH, Worker, signature
 
 # Rounds, milliseconds of a case in each, rounds of fresh processes.
@@ -43,6 +44,10 @@ class Progress:
         # A few lines are enough in a log.
         if sys.stdout.isatty() or done % max(1, self.rounds // 8) == 0:
             say(f"{self.what}: round {done} of {self.rounds}, {left}")
+
+
+def everything() -> list[Case]:
+    return [*cases(), *(case for name in TWO_CORES for case in two_cores(name).values())]
 
 
 def compare(workers: dict[tuple[str, bool], Worker]) -> int:
@@ -73,7 +78,7 @@ def compare_lists(workers: dict[tuple[str, bool], Worker], kind: str, longest: l
         if signatures != list(map(signature, urls)):
             raise SystemExit(f"{worker}/{case} made other signatures than {longest[0]}")
         compared += len(signatures)
-    for listed in cases():
+    for listed in everything():
         if listed.name.startswith(kind):
             made = workers[listed.worker, listed.all_cores].made(listed.name)
             if len(made) != listed.per or made != urls[: len(made)]:
@@ -82,28 +87,34 @@ def compare_lists(workers: dict[tuple[str, bool], Worker], kind: str, longest: l
     return compared
 
 
-def rounds(workers: dict[tuple[str, bool], Worker], count: int, milliseconds: int) -> dict[str, dict[str, object]]:
-    everything = cases()
-    found: dict[str, tuple[list[float], list[float]]] = {str(case): ([], []) for case in everything}
-    progress = Progress(f"{len(everything)} cases in turns", count)
+Blocks = dict[str, tuple[list[float], list[float]]]
+"""Nanoseconds for each URL in every round, by the clock and of processor time."""
+
+
+def rounds(workers: dict[tuple[str, bool], Worker], count: int, milliseconds: int) -> dict[str, object]:
+    one_core = {str(case): {"": case} for case in cases()}
+    both_cores = {f"{name} on two cores": two_cores(name) for name in TWO_CORES}
+    turns = one_core | both_cores
+    found: dict[str, Blocks] = {turn: {part: ([], []) for part in parts} for turn, parts in turns.items()}
+    progress = Progress(f"{len(turns)} cases in turns", count)
     for number in range(count):
         progress(number)
-        for case in random.sample(everything, len(everything)):
-            worker = workers[case.worker, case.all_cores]
-            if number == 0:
-                # Not counted: compilers that watch a program run have to see it run for a while.
-                worker.measure(case.name, 5 * milliseconds)
-            wall, cpu = worker.measure(case.name, milliseconds)
-            for kept, time_of_one in zip(found[str(case)], (wall, cpu), strict=True):
-                kept.append(float(f"{time_of_one / case.per:.4g}"))
-    return {str(case): entry(case, *found[str(case)]) for case in everything}
-
-
-def entry(case: Case, wall: list[float], cpu: list[float]) -> dict[str, object]:
-    """`ns` is what counts: nanoseconds for each URL in each round."""
-    if case.all_cores:
-        return {"clock": "wall", "ns": wall, "cpu_ns": cpu}
-    return {"clock": "cpu", "ns": cpu, "wall_ns": wall}
+        for turn in random.sample(list(turns), len(turns)):
+            for part, case in turns[turn].items():
+                worker = workers[case.worker, case.all_cores]
+                if number == 0:
+                    # Not counted: compilers that watch a program run have to see it run for a while.
+                    worker.measure(case.name, 5 * milliseconds)
+                times = worker.measure(case.name, milliseconds)
+                for kept, time_of_one in zip(found[turn][part], times, strict=True):
+                    kept.append(float(f"{time_of_one / case.per:.4g}"))
+    return {
+        "cases": {turn: {"ns": cpu, "wall_ns": wall} for turn in one_core for wall, cpu in found[turn].values()},
+        "two_cores": {
+            name: {part: wall for part, (wall, _) in found[turn].items()}
+            for name, turn in zip(TWO_CORES, both_cores, strict=True)
+        },
+    }
 
 
 def dump(results: dict[str, object]) -> str:
@@ -151,7 +162,7 @@ def main() -> None:
     start = time.monotonic()
     workers = {
         (worker, all_cores): Worker(worker, all_cores=all_cores)
-        for worker, all_cores in {(case.worker, case.all_cores) for case in cases()}
+        for worker, all_cores in {(case.worker, case.all_cores) for case in everything()}
     }
     compared = compare(workers)
     print(f"{compared:,} signatures compared: the peers make the same bytes", flush=True)
@@ -166,7 +177,7 @@ def main() -> None:
     first = fresh_processes(fresh)
     took["fresh processes"] = time.monotonic() - start
     results = {
-        "format": 2,
+        "format": 3,
         "when": datetime.now(timezone.utc).strftime("%Y-%m-%d"),
         "command": "make bench" + (" BENCH=quick" if arguments.quick else ""),
         "rounds": count,
@@ -177,7 +188,7 @@ def main() -> None:
         "batch_path": batch_path,
         "machine": machine.machine(),
         "versions": machine.versions(),
-        "cases": measured,
+        **measured,
         **first,
         "bytes": processes.sizes(),
     }

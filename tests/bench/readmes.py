@@ -26,7 +26,7 @@ MARKED = re.compile(r"(<!-- bench: (\w+) -->\n).*?(<!-- /bench -->)", re.DOTALL)
 # The goals that each README shows, by their keys.
 SHOWN = {
     "project": (
-        "one-rust", "batch-1024", "batch-python", "batch-node", "p256", "load", "around-rust", "around-rust-custom",
+        "one-rust", "batch-1024", "threads-rust", "batch-python", "batch-node", "p256", "load", "around-rust", "around-rust-custom",
         "grant", "verify", "verify-cached",
     ),
     "python": (

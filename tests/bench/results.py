@@ -19,6 +19,26 @@ class Ratio:
     """The best of one to the best of the other."""
 
 
+@dataclass(frozen=True)
+class TwoCores:
+    """What a list gains from a second core, in each round."""
+
+    ratios: list[float]
+    machine: list[float]
+    """What AWS-LC gained at that moment, in threads that share nothing."""
+
+    @property
+    def given(self) -> list[float]:
+        """The ratios of the rounds in which the machine gave both cores. Where AWS-LC seems to gain more than two can
+        give, one core was slow just when it was alone."""
+        low, high = BOTH_CORES
+        return [ratio for ratio, machine in zip(self.ratios, self.machine, strict=True) if low <= machine <= high]
+
+
+# What AWS-LC gains from a second core where the machine gives it.
+BOTH_CORES = (1.9, 2.1)
+
+
 class Results:
     def __init__(self, path: Path) -> None:
         self.data: dict[str, Any] = json.loads(path.read_text())
@@ -37,6 +57,11 @@ class Results:
 
     def ratios(self, slow: str, fast: str) -> list[float]:
         return [a / b for a, b in zip(self.ns(slow), self.ns(fast), strict=True)]
+
+    def two_cores(self, name: str) -> TwoCores:
+        found: dict[str, list[float]] = self.data["two_cores"][name]
+        pairs = (("one", "two"), ("aws_lc_one", "aws_lc_two"))
+        return TwoCores(*([a / b for a, b in zip(found[one], found[two], strict=True)] for one, two in pairs))
 
     def above(self, case: str, base: str) -> list[float]:
         """Nanoseconds that `case` takes beyond `base`, in each round."""

@@ -1,7 +1,7 @@
 """What is measured: every case of every worker, and which of them must make the same.
 
-A case is called `worker/name`. Names with `-threads-` in them, and `threads-N`, run on all cores and are timed by the
-clock; all others run on one core, and what counts is processor time.
+A case is called `worker/name`. It runs on one core, and what counts is processor time. Names that end with `-threads-N`
+run on all cores and are timed by the clock.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ LISTS = [
     *(f"batch-{count}" for count in sorted((*BATCHES, 1000))),
     *(f"p256-batch-{count}" for count in P256_BATCHES),
 ]
-THREADS = [f"{kind}batch-1000-threads-{threads}" for kind in ("", "p256-") for threads in (1, 2)]
 
 CASES = {
     "rust": [
@@ -28,13 +27,12 @@ CASES = {
         "operation-p256", "grant", "load", "verify", "verify-cached", "around-canned", "around-custom",
         *(f"policy-{length}" for length in POLICIES),
         *(f"keys-{count}" for count in KEYS),
-        "aws-lc-threads-1", "aws-lc-threads-2",
         "aws-lc-sign", "aws-lc-p256", "aws-lc-load", "aws-lc-verify",
         "ring-sha256", "rsa-0.9", "rsa-0.10", "cloudfront_sign", "cloudfront_sign-custom",
     ],
     "python": [
         "sign-canned", "sign-custom", "sign-cookies", "sign-p256", "sign-p256-datetime", "grant", "load", "verify",
-        "threads-1", "threads-2", "compat-botocore", "compat-botocore-documented", "compat-botocore-custom",
+        "compat-botocore", "compat-botocore-documented", "compat-botocore-custom",
         "compat-boto2", "compat-m2crypto", "botocore-kept", "botocore-documented", "botocore-custom",
         "boto2", "m2crypto", "m2crypto-kept", "cryptography",
     ],
@@ -57,7 +55,10 @@ CASES = {
 }  # fmt: skip
 OURS = ("rust", "python", "node", "c", "php")
 for worker in OURS:
-    CASES[worker] += LISTS + THREADS
+    CASES[worker] += LISTS
+
+# In one thread and in two.
+TWO_CORES = [*(f"{worker}/{kind}batch-1000" for kind in ("", "p256-") for worker in OURS), "python/one-by-one-1000"]
 
 # Each makes the signature, or the cookies, that the first of them makes. All of them are from packages that have
 # nothing in common.
@@ -102,18 +103,27 @@ class Case:
 
     @property
     def all_cores(self) -> bool:
-        return "threads-" in self.name
+        return "-threads-" in self.name
 
     @property
     def per(self) -> int:
         """How many URLs one repetition signs."""
-        if self.name.startswith("threads-"):
-            return 1000
-        if self.name.startswith("aws-lc-threads-"):
-            return 256
-        batch = re.match(r"(?:p256-)?batch-(\d+)", self.name)
+        batch = re.match(r"(?:p256-batch|batch|one-by-one|aws-lc)-(\d+)", self.name)
         return int(batch[1]) if batch else 1
 
 
 def cases() -> list[Case]:
+    """Those on one core."""
     return [Case(worker, name) for worker, names in CASES.items() for name in names]
+
+
+def two_cores(list_of_ours: str) -> dict[str, Case]:
+    """The list in one thread and in two, and around it what the machine gives two cores at that moment: AWS-LC's
+    `RSA_sign` in threads that share nothing."""
+    worker, name = list_of_ours.split("/")
+    return {
+        "aws_lc_one": Case("rust", "aws-lc-256-threads-1"),
+        "one": Case(worker, f"{name}-threads-1"),
+        "two": Case(worker, f"{name}-threads-2"),
+        "aws_lc_two": Case("rust", "aws-lc-256-threads-2"),
+    }

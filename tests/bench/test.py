@@ -16,10 +16,10 @@ from pathlib import Path
 import document
 import readmes
 from charts import CHARTS
-from drive import dump
+from drive import dump, everything
 from goals import Goal, goals
 from results import Results, digits, time
-from suite import LONGEST, OURS, SAME, cases
+from suite import LONGEST, OURS, SAME, TWO_CORES, cases, two_cores
 from tables import COMPARED, USUAL
 
 
@@ -45,6 +45,11 @@ class Document(unittest.TestCase):
         self.assertEqual(set(data["cases"]), {str(case) for case in cases()})
         for name, case in data["cases"].items():
             self.assertEqual(len(case["ns"]), data["rounds"], name)
+        self.assertEqual(list(data["two_cores"]), TWO_CORES)
+        for name, parts in data["two_cores"].items():
+            self.assertEqual(
+                {part: len(ns) for part, ns in parts.items()}, dict.fromkeys(two_cores(name), data["rounds"])
+            )
 
     def test_charts_are_svg_without_scripts_and_with_legible_text(self) -> None:
         charts = list((document.DOCS / "performance").glob("*.svg"))
@@ -98,16 +103,18 @@ class Suite(unittest.TestCase):
         self.assertLessEqual(peers - random, compared)
 
     def test_every_list_is_compared_whole(self) -> None:
-        lists = [case for case in cases() if "batch-" in case.name]
+        lists = [case for case in everything() if "batch-" in case.name]
         self.assertEqual({case.worker for case in lists}, set(OURS))
         for case in lists:
             (longest,) = (names[0] for kind, names in LONGEST.items() if case.name.startswith(kind))
             self.assertLessEqual(case.per, int(longest.rpartition("-")[2]))
 
     def test_lists_are_timed_for_each_url(self) -> None:
-        per = {str(case): case.per for case in cases()}
+        per = {str(case): case.per for case in everything()}
         self.assertEqual(per["rust/batch-4096"], 4096)
         self.assertEqual(per["python/batch-1000-threads-2"], 1000)
+        self.assertEqual(per["python/one-by-one-1000-threads-1"], 1000)
+        self.assertEqual(per["rust/aws-lc-256-threads-2"], 256)
         self.assertEqual(per["php/p256-batch-64"], 64)
         self.assertEqual(per["rust/sign-canned"], 1)
 
@@ -119,6 +126,19 @@ class Figures(unittest.TestCase):
         self.assertEqual(results.ratio("slow", "fast").median, 2)
         self.assertEqual(results.ratio("slow", "fast").best, 2)
         self.assertEqual(results.above("slow", "fast"), [5, 15, 10])
+
+    def test_two_cores_are_judged_where_the_machine_gave_both(self) -> None:
+        results = small({})
+        # It gave both, it gave one, it gave both, and one core was slow while it was alone.
+        parts = {
+            "aws_lc_one": [20, 20, 19, 24],
+            "aws_lc_two": [10, 18, 10, 10],
+            "one": [20, 20, 20, 20],
+            "two": [10, 19, 16, 8],
+        }
+        results.data["two_cores"] = {"x": parts}
+        self.assertEqual(results.two_cores("x").machine, [2, 20 / 18, 1.9, 2.4])
+        self.assertEqual(results.two_cores("x").given, [2, 1.25])
 
     def test_a_goal_says_what_its_rounds_bear_out(self) -> None:
         def verdict(*values: float, wanted: float | None = 2, measurable: bool = True) -> str:
