@@ -11,13 +11,15 @@ const manifest = require('./package.json')
 const platforms = require('./platforms.json')
 
 const LICENCES = ['LICENSE-APACHE', 'LICENSE-MIT']
+/** What is compiled has others' work in it. */
+const OF_COMPILED = [...LICENCES, 'LICENSE-THIRD-PARTY']
 const { version, license, engines, repository, type } = manifest
 
 /** A package's folder with the files that every package has. */
-function folder(out, name, content) {
+function folder(out, name, licences, content) {
   const path = join(out, 'packages', name)
   mkdirSync(path, { recursive: true })
-  for (const file of LICENCES) copyFileSync(join(__dirname, '..', file), join(path, file))
+  for (const file of licences) copyFileSync(join(__dirname, '..', file), join(path, file))
   writeFileSync(join(path, 'package.json'), `${JSON.stringify({ name, version, ...content }, null, 2)}\n`)
   return path
 }
@@ -27,7 +29,9 @@ function platformPackage(out, { target, os, cpu, libc }, prefix, what, built, fi
   const name = `${prefix}-${target}`
   const description = `The ${what} of cfsign for ${target}`
   const fits = { os: [os], cpu: [cpu], ...(libc && { libc: [libc] }) }
-  const path = folder(out, name, { description, license, engines, repository, type, files: [file, ...LICENCES], ...fits, ...more })
+  const files = [file, ...OF_COMPILED]
+  const content = { description, license, engines, repository, type, files, ...fits, ...more }
+  const path = folder(out, name, OF_COMPILED, content)
   copyFileSync(join(out, 'built', target, built), join(path, file))
   chmodSync(join(path, file), 0o755)
   writeFileSync(join(path, 'README.md'), `The ${what} of [cfsign](https://www.npmjs.com/package/cfsign) for ${target}.\n`)
@@ -47,7 +51,8 @@ function main(out, wanted) {
     platformPackage(out, platform, 'cfsign-command', 'command', command, command, { bin: { 'cfsign-command': command } })
   }
   const optionalDependencies = Object.fromEntries(names.map((name) => [name, version]))
-  const path = folder(out, manifest.name, { ...manifest, files: [...manifest.files, ...LICENCES], optionalDependencies })
+  const content = { ...manifest, files: [...manifest.files, ...LICENCES], optionalDependencies }
+  const path = folder(out, manifest.name, LICENCES, content)
   // The patterns in package.json are names, and names with any ending.
   const packed = (entry) =>
     ['README.md', ...manifest.files].some((p) => (p.endsWith('.*') ? entry.startsWith(p.slice(0, -1)) : entry === p))

@@ -10,6 +10,7 @@ mod errors;
 mod explain;
 mod external;
 mod keys;
+mod licences;
 mod openssl;
 mod properties;
 mod refused;

@@ -48,6 +48,7 @@ finish() {
         r $out/mit
         d
     }" "$here/copyright" >"$doc/copyright"
+    gzip -9nc LICENSE-THIRD-PARTY >"$doc/LICENSE-THIRD-PARTY.gz"
     printf 'cfsign (%s) unstable; urgency=medium\n\n  * See CHANGELOG.md of cfsign.\n\n -- %s  %s\n' \
         "$version" "$maintainer" "$(date -Ru -d "@${SOURCE_DATE_EPOCH:-0}")" | gzip -9n >"$doc/changelog.Debian.gz"
     {

@@ -78,7 +78,7 @@ def test_the_licences_are_those_of_the_project() -> None:
     (wheel,) = (ROOT / "target" / "wheels").glob("libcfsign-*.whl")
     with zipfile.ZipFile(wheel) as archive:
         packed = {Path(name).name: name for name in archive.namelist() if "/licenses/" in name}
-        for name in ("LICENSE-APACHE", "LICENSE-MIT"):
+        for name in ("LICENSE-APACHE", "LICENSE-MIT", "LICENSE-THIRD-PARTY"):
             assert archive.read(packed[name]) == (ROOT / name).read_bytes()
 
 
