@@ -18,7 +18,7 @@ final class Hash
     public static function number(string $name): int
     {
         return self::NUMBERS[$name] ?? throw new InvalidInputException(
-            'the hash algorithm is something else; wanted SHA1, which CloudFront assumes, or SHA256',
+            'the hash algorithm must be SHA1 or SHA256: wanted one of the two, in capital letters and without a hyphen',
             'invalid-hash-algorithm',
             40,
         );
