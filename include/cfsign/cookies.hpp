@@ -87,7 +87,7 @@ private:
     detail::Handle<cfsign_cookies, cfsign_cookies_free> handle_;
 };
 
-// The narrowest domain for cookies that both hosts share; nothing if they are one host.
+// The narrowest domain for cookies that both hosts share; nothing if they are one host, and no domain is to be set then.
 inline std::string shared_cookie_domain(std::string_view app_host, std::string_view cdn_host) {
     return detail::to_string(cfsign_shared_cookie_domain, detail::data(app_host), app_host.size(),
                              detail::data(cdn_host), cdn_host.size());

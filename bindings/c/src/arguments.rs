@@ -1,6 +1,7 @@
 //! Bytes and text that C gives: a pointer with a length, or with a NUL at the end.
 
 use std::ffi::{CStr, c_char};
+use std::fmt::Display;
 use std::slice;
 
 use cfsign::HashAlgorithm;
@@ -20,7 +21,7 @@ const HASH_ALGORITHMS: [(u32, HashAlgorithm); 2] =
 /// `start` is NULL, or `len` bytes can be read there, or all bytes up to a NUL; and nobody changes them
 /// during the call.
 pub(crate) unsafe fn bytes<'a>(
-    name: &str,
+    name: impl Display,
     start: *const c_char,
     len: usize,
 ) -> Result<&'a [u8], Failure> {
@@ -89,11 +90,10 @@ pub(crate) unsafe fn array<'a>(
     let has_lens = !starts.is_empty() && !lens.is_null();
     // SAFETY: there are as many as pointers, which fit into memory.
     let lens = has_lens.then(|| unsafe { slice::from_raw_parts(lens, count) });
-    let element = format!("one of {name}");
     let one = |(index, start): (usize, &*const c_char)| {
         let len = lens.map_or(NUL_TERMINATED, |lens| lens[index]);
         // SAFETY: it has this length, or ends with a NUL.
-        unsafe { bytes(&element, *start, len) }
+        unsafe { bytes(format_args!("{name}[{index}]"), *start, len) }
     };
     starts.iter().enumerate().map(one).collect()
 }

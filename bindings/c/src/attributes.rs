@@ -75,7 +75,8 @@ pub unsafe extern "C" fn cfsign_cookie_attributes_free(attributes: *mut cfsign_c
 }
 
 /// Sets `Domain`: this domain and all below it, and not just the host that sets the cookies. See
-/// cfsign_shared_cookie_domain. Error: 70 for a domain that no browser takes.
+/// cfsign_shared_cookie_domain; where that gives an empty text no domain is to be set. Error: 70 for a domain that no
+/// browser takes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cfsign_cookie_attributes_set_domain(
     attributes: *mut cfsign_cookie_attributes,

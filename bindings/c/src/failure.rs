@@ -1,6 +1,7 @@
 //! Why a call failed, on its way to C.
 
 use std::ffi::{CStr, CString, c_char};
+use std::fmt::Display;
 use std::ptr;
 
 use cfsign::{Error, ErrorKind};
@@ -49,7 +50,7 @@ impl Failure {
     }
 
     #[cold]
-    pub(crate) fn null(name: &str) -> Self {
+    pub(crate) fn null(name: impl Display) -> Self {
         Self::new(
             cfsign_status::CFSIGN_NULL_POINTER,
             &format!("a pointer is NULL that must not be: {name}"),

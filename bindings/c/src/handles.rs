@@ -1,5 +1,6 @@
 //! Objects whose address C holds.
 
+use std::fmt::Display;
 use std::slice;
 
 use crate::failure::Failure;
@@ -10,12 +11,15 @@ use crate::guard::guard_or;
 /// # Safety
 ///
 /// `pointer` is NULL, or was handed out by this library, is not freed, and nobody changes the object.
-pub(crate) unsafe fn object<'a, T>(name: &str, pointer: *const T) -> Result<&'a T, Failure> {
+pub(crate) unsafe fn object<'a, T>(
+    name: impl Display,
+    pointer: *const T,
+) -> Result<&'a T, Failure> {
     // SAFETY: as above.
     unsafe { pointer.as_ref() }.ok_or_else(|| Failure::null(name))
 }
 
-/// The array of pointers that C gives.
+/// The array of pointers that C gives. One of no pointers may be NULL, as the empty vector of C++ is.
 ///
 /// # Safety
 ///
@@ -25,11 +29,11 @@ pub(crate) unsafe fn pointers<'a, T>(
     pointers: *const *const T,
     count: usize,
 ) -> Result<&'a [*const T], Failure> {
-    if pointers.is_null() {
-        return Err(Failure::null(name));
-    }
     if count == 0 {
         return Ok(&[]);
+    }
+    if pointers.is_null() {
+        return Err(Failure::null(name));
     }
     // A count such as CFSIGN_NTS, which is no number of pointers that can be in memory.
     if count > isize::MAX as usize / size_of::<usize>() {
@@ -53,10 +57,11 @@ pub(crate) unsafe fn objects<'a, T>(
 ) -> Result<Vec<&'a T>, Failure> {
     // SAFETY: as above.
     let pointers = unsafe { pointers(name, array, count) }?;
-    let element = format!("one of {name}");
-    // SAFETY: as above.
-    let one = |pointer: &*const T| unsafe { object(&element, *pointer) };
-    pointers.iter().map(one).collect()
+    let one = |(index, pointer): (usize, &*const T)| {
+        // SAFETY: as above.
+        unsafe { object(format_args!("{name}[{index}]"), *pointer) }
+    };
+    pointers.iter().enumerate().map(one).collect()
 }
 
 /// The object behind `pointer`, to be changed.

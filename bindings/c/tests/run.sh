@@ -138,7 +138,7 @@ shape() {
 
 programs() {
     try "vectors compile" test_program vectors vectors vectors_signing vectors_keys -- -ljansson
-    try "arguments compile" test_program arguments arguments --
+    try "arguments compile" test_program arguments arguments arguments_buffers --
     try "behaviour compiles" test_program behaviour behaviour --
     try "leak compiles" test_program leak leak --
     try "threads compile" test_program threads threads -- -pthread
@@ -149,7 +149,7 @@ programs() {
     local sanitize=(-fsanitize=address,undefined -fno-sanitize-recover=all)
     try "vectors compile for ASAN and UBSAN" \
         test_program vectors-asan vectors vectors_signing vectors_keys -- -ljansson "${sanitize[@]}"
-    try "arguments compile for ASAN and UBSAN" test_program arguments-asan arguments -- "${sanitize[@]}"
+    try "arguments compile for ASAN and UBSAN" test_program arguments-asan arguments arguments_buffers -- "${sanitize[@]}"
     try "behaviour compiles for ASAN and UBSAN" test_program behaviour-asan behaviour -- "${sanitize[@]}"
     try "vectors compile in C++" g++ "${cxx17[@]}" "$here/cpp/vectors.cpp" -o "$work/vectors-cpp" "${flags[@]}"
     try "objects compile in C++" g++ "${cxx17[@]}" "$here/cpp/objects.cpp" -o "$work/objects-cpp" "${flags[@]}"

@@ -38,8 +38,8 @@
  * Nothing is kept of what is given: the caller may free it after the call.
  *
  * NULL. Where the text does not say that a pointer may be NULL, NULL is an error,
- * CFSIGN_NULL_POINTER, and never a crash. The functions that free ignore it, and those that return a
- * field of an object return NULL, 0 or false for it.
+ * CFSIGN_NULL_POINTER, and never a crash. An array of which there are 0 may be NULL. The functions that
+ * free ignore NULL, and those that return a field of an object return NULL, 0 or false for it.
  *
  * Buffers. A result of one text goes to a buffer of the caller: `buffer`, its size in bytes, and `len`,
  * which gets the length of the text without its NUL. If it does not fit, the status is
