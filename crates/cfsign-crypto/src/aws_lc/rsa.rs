@@ -101,7 +101,7 @@ impl RsaSigner {
         let Some(ifma) = ifma.filter(|_| wanted) else {
             return Ok(None);
         };
-        let make = || LaneKey::new(ifma, &*self.rsa.numbers()?);
+        let make = || LaneKey::new(ifma, || self.rsa.numbers());
         Ok(self.lanes.get_or_init(make).as_ref())
     }
 }

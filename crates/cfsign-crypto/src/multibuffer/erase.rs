@@ -59,7 +59,7 @@ fn erase_registers() {
             ".irp register, 16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31",
             "vpxord zmm\\register, zmm\\register, zmm\\register",
             ".endr",
-            ".irp register, 1,2,3,4,5,6,7",
+            ".irp register, 0,1,2,3,4,5,6,7",
             "kxorw k\\register, k\\register, k\\register",
             ".endr",
             out("zmm0") _, out("zmm1") _, out("zmm2") _, out("zmm3") _,
@@ -70,8 +70,8 @@ fn erase_registers() {
             out("zmm20") _, out("zmm21") _, out("zmm22") _, out("zmm23") _,
             out("zmm24") _, out("zmm25") _, out("zmm26") _, out("zmm27") _,
             out("zmm28") _, out("zmm29") _, out("zmm30") _, out("zmm31") _,
-            out("k1") _, out("k2") _, out("k3") _, out("k4") _,
-            out("k5") _, out("k6") _, out("k7") _,
+            out("k0") _, out("k1") _, out("k2") _, out("k3") _,
+            out("k4") _, out("k5") _, out("k6") _, out("k7") _,
             options(nomem, nostack, preserves_flags),
         );
     }

@@ -2,6 +2,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use zeroize::Zeroizing;
+
 use super::detect::Ifma;
 use super::numbers::{Block, Numbers};
 use super::pass::{self, Workspace};
@@ -18,11 +20,16 @@ pub(crate) struct LaneKey {
 }
 
 impl LaneKey {
-    /// Computes what passes need. `None` for a key of other sizes than 2048 and 1024 bits.
+    /// Computes what passes need. `None` for a key of other sizes than 2048 and 1024 bits. The numbers are asked
+    /// for on the stack that is erased, since each move of them may leave a copy.
     #[allow(unsafe_code)]
-    pub(crate) fn new(ifma: Ifma, numbers: &Numbers) -> Option<Self> {
+    pub(crate) fn new(
+        ifma: Ifma,
+        numbers: impl FnOnce() -> Option<Zeroizing<Numbers>>,
+    ) -> Option<Self> {
+        let compute = || Constants::new(&*numbers()?);
         // SAFETY: `ifma` says that the processor has the instructions.
-        let constants = unsafe { erase::with_clean_stack(|| Constants::new(numbers)) }?;
+        let constants = unsafe { erase::with_clean_stack(compute) }?;
         Some(Self {
             constants,
             _ifma: ifma,

@@ -48,7 +48,7 @@ fn new_key(p_below_q: bool) -> RsaSigner {
 }
 
 fn lanes(ifma: Ifma, key: &RsaSigner) -> LaneKey {
-    LaneKey::new(ifma, &key.numbers().unwrap()).unwrap()
+    LaneKey::new(ifma, || key.numbers()).unwrap()
 }
 
 fn block(number: &Number) -> Block {
