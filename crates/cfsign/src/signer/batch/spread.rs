@@ -45,11 +45,8 @@ fn in_chunks(
     on_progress: OnProgress<'_>,
     work: &(dyn Fn(Range<usize>) + Sync),
 ) -> Result<(), Cancelled> {
-    let chunk_len = if len < threads.get().saturating_mul(CHUNK) {
-        SMALL_CHUNK
-    } else {
-        CHUNK
-    };
+    let would_wait = threads.get() > 1 && len < threads.get().saturating_mul(CHUNK);
+    let chunk_len = if would_wait { SMALL_CHUNK } else { CHUNK };
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let cancelled = AtomicBool::new(false);
     let take_chunks = |on_progress: OnProgress<'_>| {
