@@ -57,6 +57,14 @@ python_and_fuzzers() {
     return $outcome
 }
 
+# The lint over the kernels as packages have them, with the names that these leave out.
+shipped_kernels() (
+    source bindings/dist-env.sh
+    program=$(cargo rustc --quiet --profile dist -p cfsign-crypto --test constant_time --locked --message-format json -- \
+        -C strip=none | sed -n 's/.*"executable":"\([^"]*\)".*/\1/p')
+    "$program"
+)
+
 documents_build() {
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --all-features --locked --quiet
 }
@@ -81,6 +89,7 @@ step "tests, RustCrypto alone" cargo test -p cfsign-crypto --no-default-features
 beside "Python, from the wheel, and a short run of the fuzzers" python_and_fuzzers
 step "Node, from the packed package" node/test/run.sh
 step "C, from an installed prefix" bindings/c/tests/run.sh
+step "the kernels that are shipped, in constant time" shipped_kernels
 step "PHP, over the installed library" bindings/php/tests/run.sh
 join
 

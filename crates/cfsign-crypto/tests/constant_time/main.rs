@@ -1,6 +1,6 @@
 //! Looks at the compiled kernels: no branch and no address may depend on data.
 //!
-//! `cargo test -p cfsign-crypto --test constant_time`, and with `--release` for what is released.
+//! `cargo test -p cfsign-crypto --test constant_time`; `make test` runs it once more, built as packages are.
 //! The program disassembles itself with `objdump`, which comes with every C compiler on Linux.
 #![cfg(all(feature = "aws-lc", target_arch = "x86_64", target_os = "linux"))]
 #![allow(clippy::unwrap_used, reason = "test code")]
