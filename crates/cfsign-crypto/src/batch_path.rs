@@ -43,12 +43,12 @@ impl BatchPath {
     }
 
     fn named(value: &OsStr) -> Result<Self, Error> {
-        match value.to_str() {
+        match value.to_ascii_lowercase().to_str() {
             Some("") => Ok(Self::Auto),
             Some("on") => Ok(Self::Ifma),
             Some("off") => Ok(Self::OneByOne),
             _ => Err(Error::SigningFailed(
-                "the environment variable CFSIGN_IFMA is neither on nor off",
+                "the environment variable CFSIGN_IFMA is neither on nor off; unset, the processor decides",
             )),
         }
     }
@@ -64,7 +64,8 @@ mod tests {
         assert_eq!(named(""), Ok(BatchPath::Auto));
         assert_eq!(named("on"), Ok(BatchPath::Ifma));
         assert_eq!(named("off"), Ok(BatchPath::OneByOne));
-        for wrong in ["On", "OFF", "1", "0", " on"] {
+        assert_eq!(named("OFF"), Ok(BatchPath::OneByOne));
+        for wrong in ["1", "0", " on", "yes"] {
             assert!(
                 matches!(named(wrong), Err(Error::SigningFailed(_))),
                 "{wrong}"

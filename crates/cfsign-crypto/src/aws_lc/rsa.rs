@@ -86,9 +86,10 @@ impl RsaSigner {
         Ok(signature)
     }
 
-    /// The key for a batch of `count` on this path, made by the first; `None` for one by one.
+    /// The key for a batch of `count` on this path, made by the first; `None` for one by one. One alone is no batch,
+    /// and is signed whatever the path.
     fn lanes(&self, path: BatchPath, count: usize) -> Result<Option<&LaneKey>, Error> {
-        if self.rsa.size() != BYTES {
+        if self.rsa.size() != BYTES || count < 2 {
             return Ok(None);
         }
         let (ifma, path) = (Ifma::detect(), path.or_environment()?);
@@ -97,8 +98,7 @@ impl RsaSigner {
                 "the processor has no AVX-512 IFMA, which was asked for; CFSIGN_IFMA=off does without",
             ));
         }
-        let wanted = path != BatchPath::OneByOne && count > 1;
-        let Some(ifma) = ifma.filter(|_| wanted) else {
+        let Some(ifma) = ifma.filter(|_| path != BatchPath::OneByOne) else {
             return Ok(None);
         };
         let make = || LaneKey::new(ifma, || self.rsa.numbers());
