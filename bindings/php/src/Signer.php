@@ -8,6 +8,7 @@ use Cfsign\Internal\KeyText;
 use Cfsign\Internal\Library;
 use Cfsign\Internal\LibrarySigner;
 use Cfsign\Internal\OpenSslSigner;
+use Cfsign\Internal\Progress;
 use Cfsign\Internal\Seconds;
 use Cfsign\Internal\SignerEngine;
 
@@ -173,9 +174,14 @@ final class Signer
      * Every URL signed as `signUrl` does, in order, on several threads of the library. The first that is
      * refused is thrown; `trySignUrls` returns the exceptions instead.
      *
+     * `onProgress`, here and for the other batches, is called every 1,000 or sooner with how many are done, those that
+     * are refused among them, and at the end with how many there are. If it returns `false`, the batch ends with an
+     * InternalErrorException of the code `cancelled`; what it throws ends the batch, too.
+     *
      * @param iterable<string>            $urls
      * @param int|\DateTimeInterface|null $expires
-     * @param int                         $threads the most that sign at once; 0 for one for each core
+     * @param int                         $threads    the most that sign at once; 0 for one for each core
+     * @param \Closure(int): mixed|null   $onProgress takes the number that is done
      * @return list<string>
      * @throws CfsignException
      */
@@ -184,8 +190,9 @@ final class Signer
         int|\DateTimeInterface|null $expires = null,
         ?Policy $policy = null,
         int $threads = 0,
+        ?\Closure $onProgress = null,
     ): array {
-        return self::all($this->trySignUrls($urls, $expires, $policy, $threads));
+        return self::all($this->trySignUrls($urls, $expires, $policy, $threads, $onProgress));
     }
 
     /**
@@ -194,6 +201,7 @@ final class Signer
      *
      * @param iterable<string>            $urls
      * @param int|\DateTimeInterface|null $expires
+     * @param \Closure(int): mixed|null   $onProgress
      * @return list<string|CfsignException>
      * @throws CfsignException for a time that cannot be used, and for a custom policy that could not be signed, which
      *                         is signed once for all
@@ -203,85 +211,123 @@ final class Signer
         int|\DateTimeInterface|null $expires = null,
         ?Policy $policy = null,
         int $threads = 0,
+        ?\Closure $onProgress = null,
     ): array {
         $list = self::urls($urls);
-        return $this->signer->signUrls($list, self::until($expires, $policy), self::threads($threads));
+        $progress = new Progress($onProgress, 'URLs');
+        return $this->signer->signUrls($list, self::until($expires, $policy), self::threads($threads), $progress);
+    }
+
+    /**
+     * Every URL under a policy document that the caller wrote, as `signUrlWithRawPolicy` does; it is signed once for all
+     * of them. The first URL that is refused is thrown.
+     *
+     * @param iterable<string>          $urls
+     * @param \Closure(int): mixed|null $onProgress
+     * @return list<string>
+     * @throws CfsignException
+     */
+    public function signUrlsWithRawPolicy(
+        iterable $urls,
+        string $policy,
+        int $threads = 0,
+        ?\Closure $onProgress = null,
+    ): array {
+        $progress = new Progress($onProgress, 'URLs');
+        return self::all($this->signer->signUrlsWithRawPolicy(self::urls($urls), $policy, self::threads($threads), $progress));
     }
 
     /**
      * Every URL under the policy of the same place, signed as `signUrls` does: for URLs that end at different times, or
      * have different viewers. The first that is refused is thrown.
      *
-     * @param array<string> $urls
-     * @param array<Policy> $policies as many as there are URLs
+     * @param array<string>             $urls
+     * @param array<Policy>             $policies as many as there are URLs
+     * @param \Closure(int): mixed|null $onProgress
      * @return list<string>
      * @throws CfsignException
      */
-    public function signUrlsEach(array $urls, array $policies, int $threads = 0): array
-    {
-        return self::all($this->trySignUrlsEach($urls, $policies, $threads));
+    public function signUrlsEach(
+        array $urls,
+        array $policies,
+        int $threads = 0,
+        ?\Closure $onProgress = null,
+    ): array {
+        return self::all($this->trySignUrlsEach($urls, $policies, $threads, $onProgress));
     }
 
     /**
      * Every URL signed as `signUrlsEach` does; where one is refused, its exception stands in its place.
      *
-     * @param array<string> $urls
-     * @param array<Policy> $policies as many as there are URLs
+     * @param array<string>             $urls
+     * @param array<Policy>             $policies as many as there are URLs
+     * @param \Closure(int): mixed|null $onProgress
      * @return list<string|CfsignException>
      */
-    public function trySignUrlsEach(array $urls, array $policies, int $threads = 0): array
-    {
+    public function trySignUrlsEach(
+        array $urls,
+        array $policies,
+        int $threads = 0,
+        ?\Closure $onProgress = null,
+    ): array {
         if (count($urls) !== count($policies)) {
             $found = count($urls) . ' URLs and ' . count($policies) . ' policies';
             throw new InvalidInputException("found $found; wanted a policy for each URL", 'invalid-argument', 41);
         }
-        return $this->signer->signUrlsEach(self::urls($urls), self::policies($policies), self::threads($threads));
+        $progress = new Progress($onProgress, 'URLs');
+        return $this->signer->signUrlsEach(self::urls($urls), self::policies($policies), self::threads($threads), $progress);
     }
 
     /**
      * Every policy signed for cookies as `signCookies` does, on several threads. The first that is refused is thrown.
      *
-     * @param iterable<Policy> $policies
+     * @param iterable<Policy>          $policies
+     * @param \Closure(int): mixed|null $onProgress
      * @return list<SignedCookies>
      * @throws CfsignException
      */
-    public function signCookiesEach(iterable $policies, int $threads = 0): array
+    public function signCookiesEach(iterable $policies, int $threads = 0, ?\Closure $onProgress = null): array
     {
-        return self::all($this->trySignCookiesEach($policies, $threads));
+        return self::all($this->trySignCookiesEach($policies, $threads, $onProgress));
     }
 
     /**
      * Every policy signed as `signCookiesEach` does; where one is refused, its exception stands in its place.
      *
-     * @param iterable<Policy> $policies
+     * @param iterable<Policy>          $policies
+     * @param \Closure(int): mixed|null $onProgress
      * @return list<SignedCookies|CfsignException>
      */
-    public function trySignCookiesEach(iterable $policies, int $threads = 0): array
+    public function trySignCookiesEach(iterable $policies, int $threads = 0, ?\Closure $onProgress = null): array
     {
-        return $this->signer->signCookiesEach(self::policies($policies), self::threads($threads));
+        $progress = new Progress($onProgress, 'policies');
+        return $this->signer->signCookiesEach(self::policies($policies), self::threads($threads), $progress);
     }
 
     /**
      * Every policy signed once, as `grant` does, on several threads. The first that is refused is thrown.
      *
-     * @param iterable<Policy> $policies
+     * @param iterable<Policy>          $policies
+     * @param \Closure(int): mixed|null $onProgress
      * @return list<Grant>
      * @throws CfsignException
      */
-    public function grants(iterable $policies, int $threads = 0): array
+    public function grants(iterable $policies, int $threads = 0, ?\Closure $onProgress = null): array
     {
-        return self::all($this->tryGrants($policies, $threads));
+        return self::all($this->tryGrants($policies, $threads, $onProgress));
     }
 
     /**
      * Every policy signed as `grants` does; where one is refused, its exception stands in its place.
      *
-     * @param iterable<Policy> $policies
+     * @param iterable<Policy>          $policies
+     * @param \Closure(int): mixed|null $onProgress
      * @return list<Grant|CfsignException>
      */
-    public function tryGrants(iterable $policies, int $threads = 0): array
+    public function tryGrants(iterable $policies, int $threads = 0, ?\Closure $onProgress = null): array
     {
-        return $this->signer->grants(self::policies($policies), self::threads($threads));
+        $progress = new Progress($onProgress, 'policies');
+        return $this->signer->grants(self::policies($policies), self::threads($threads), $progress);
     }
 
     /**

@@ -101,47 +101,78 @@ final class LibrarySigner implements SignerEngine
         ));
     }
 
-    public function signUrls(array $urls, int|Policy $until, int $threads): array
+    public function signUrls(array $urls, int|Policy $until, int $threads, Progress $progress): array
     {
-        if ($urls === []) {
-            return [];
+        $count = count($urls);
+        if (is_int($until) || $until->isCanned()) {
+            return $progress->inSlices($count, fn ($from, $length) => $this->signedUrls(
+                $this->signed(array_slice($urls, $from, $length), $until, $threads),
+                $length,
+            ));
         }
+        // In slices, the policy would be signed for each. What follows the one signature is copying.
+        return $count === 0 ? [] : $this->signedUrls($this->signed($urls, $until, $threads), $count, $progress);
+    }
+
+    /** @param non-empty-list<string> $urls */
+    private function signed(array $urls, int|Policy $until, int $threads): Handle
+    {
         $texts = new TextArray($this->ffi, $urls);
         $common = [$texts->starts, $texts->lengths, count($urls)];
         $rest = [$threads, null, null];
-        $results = $this->library->handle('signed_urls', fn ($at, $errorAt) => is_int($until)
+        return $this->library->handle('signed_urls', fn ($at, $errorAt) => is_int($until)
             ? $this->ffi->cfsign_sign_urls($this->pointer, ...$common, ...[$until, ...$rest, $at, $errorAt])
             : $this->ffi->cfsign_sign_urls_with(
                 $this->pointer,
                 ...$common,
                 ...[$until->inner()->handle->pointer, ...$rest, $at, $errorAt],
             ));
-        return $this->signedUrls($results, count($urls));
     }
 
-    public function signUrlsEach(array $urls, array $policies, int $threads): array
+    public function signUrlsWithRawPolicy(array $urls, string $policy, int $threads, Progress $progress): array
     {
-        if ($urls === []) {
-            return [];
-        }
         $texts = new TextArray($this->ffi, $urls);
-        $pointers = $this->pointers($policies);
-        return $this->signedUrls($this->library->handle('signed_urls', fn ($at, $errorAt) => $this->ffi->cfsign_sign_urls_each(
+        $results = $this->library->handle('signed_urls', fn ($at, $errorAt) => $this->ffi->cfsign_sign_urls_with_raw_policy(
             $this->pointer,
             $texts->starts,
             $texts->lengths,
             count($urls),
-            $pointers,
+            $policy,
+            strlen($policy),
             $threads,
             null,
             null,
             $at,
             $errorAt,
-        )), count($urls));
+        ));
+        return $this->signedUrls($results, count($urls), $progress);
     }
 
-    /** @return list<string|CfsignException> */
-    private function signedUrls(Handle $results, int $count): array
+    public function signUrlsEach(array $urls, array $policies, int $threads, Progress $progress): array
+    {
+        return $progress->inSlices(count($urls), function (int $from, int $length) use ($urls, $policies, $threads): array {
+            $texts = new TextArray($this->ffi, array_slice($urls, $from, $length));
+            $pointers = $this->pointers(array_slice($policies, $from, $length));
+            return $this->signedUrls($this->library->handle('signed_urls', fn ($at, $errorAt) => $this->ffi->cfsign_sign_urls_each(
+                $this->pointer,
+                $texts->starts,
+                $texts->lengths,
+                $length,
+                $pointers,
+                $threads,
+                null,
+                null,
+                $at,
+                $errorAt,
+            )), $length);
+        });
+    }
+
+    /**
+     * @param Progress|null $progress told as the results are read, where slices are not
+     * @return list<string|CfsignException>
+     */
+    private function signedUrls(Handle $results, int $count, ?Progress $progress = null): array
     {
         $signed = [];
         $room = $this->library->room();
@@ -151,10 +182,11 @@ final class LibrarySigner implements SignerEngine
             $status = $this->ffi->cfsign_signed_urls_get($results->pointer, $index, $urlAt, $room->errorAt);
             if ($status === 0) {
                 $signed[] = FFI::string($url);
-                continue;
+            } else {
+                $signed[] = Refusal::of($this->library->failure($status, $room));
+                $room = $this->library->room();
             }
-            $signed[] = Refusal::of($this->library->failure($status, $room));
-            $room = $this->library->room();
+            $progress?->oneMore($index + 1, $count);
         }
         $this->library->rooms[] = $room;
         return $signed;
@@ -173,30 +205,30 @@ final class LibrarySigner implements SignerEngine
         ));
     }
 
-    public function signCookiesEach(array $policies, int $threads): array
+    public function signCookiesEach(array $policies, int $threads, Progress $progress): array
     {
-        return $this->each('cookies', $policies, $threads, fn (Handle $made) => SignedCookies::ofLibrary($this->library, $made));
+        $ofHandle = fn (Handle $made) => SignedCookies::ofLibrary($this->library, $made);
+        return $progress->inSlices(count($policies), fn ($from, $length)
+            => $this->each('cookies', array_slice($policies, $from, $length), $threads, $ofHandle));
     }
 
-    public function grants(array $policies, int $threads): array
+    public function grants(array $policies, int $threads, Progress $progress): array
     {
-        return $this->each('grants', $policies, $threads, fn (Handle $made, Policy $policy)
-            => new Grant($policy, new LibraryGrant($this->library, $made)));
+        $ofHandle = fn (Handle $made, Policy $policy) => new Grant($policy, new LibraryGrant($this->library, $made));
+        return $progress->inSlices(count($policies), fn ($from, $length)
+            => $this->each('grants', array_slice($policies, $from, $length), $threads, $ofHandle));
     }
 
     /**
      * Signs every policy, for `cookies` or `grants`.
      *
      * @template T
-     * @param list<Policy>                $policies
+     * @param non-empty-list<Policy>      $policies
      * @param \Closure(Handle, Policy): T $ofHandle
      * @return list<T|CfsignException>
      */
     private function each(string $what, array $policies, int $threads, \Closure $ofHandle): array
     {
-        if ($policies === []) {
-            return [];
-        }
         $pointers = $this->pointers($policies);
         $sign = $what === 'cookies' ? 'cfsign_sign_cookies_each' : 'cfsign_sign_grants';
         $results = $this->library->handle("signed_$what", fn ($at, $errorAt) => $this->ffi->$sign(

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cfsign\Internal;
 
+use Cfsign\CfsignException;
 use Cfsign\Grant;
 use Cfsign\InvalidInputException;
 use Cfsign\InvalidKeyException;
@@ -58,22 +59,36 @@ final class OpenSslSigner implements SignerEngine
     public function signUrlWithRawPolicy(string $url, string $policy): string
     {
         PlainUrl::check($url);
-        return PlainUrl::with($url, PlainGrant::toQuery($this->signed('Policy', $policy, $policy)));
+        return PlainUrl::with($url, $this->rawQuery($policy));
     }
 
-    public function signUrls(array $urls, int|Policy $until, int $threads): array
+    public function signUrlsWithRawPolicy(array $urls, string $policy, int $threads, Progress $progress): array
+    {
+        $query = $this->rawQuery($policy);
+        return self::oneByOne(count($urls), $progress, static function (int $at) use ($urls, $query): string {
+            PlainUrl::check($urls[$at]);
+            return PlainUrl::with($urls[$at], $query);
+        });
+    }
+
+    private function rawQuery(string $policy): string
+    {
+        return PlainGrant::toQuery($this->signed('Policy', $policy, $policy));
+    }
+
+    public function signUrls(array $urls, int|Policy $until, int $threads, Progress $progress): array
     {
         $grant = is_int($until) || $until->isCanned() ? null : $this->grant($until);
-        return array_map(self::inItsPlace(fn (string $url): string => match (true) {
-            is_int($until) => $this->signUrl($url, $until),
-            $grant === null => $this->signUrlWith($url, $until),
-            default => $grant->signUrl($url),
-        }), $urls);
+        return self::oneByOne(count($urls), $progress, fn (int $at): string => match (true) {
+            is_int($until) => $this->signUrl($urls[$at], $until),
+            $grant === null => $this->signUrlWith($urls[$at], $until),
+            default => $grant->signUrl($urls[$at]),
+        });
     }
 
-    public function signUrlsEach(array $urls, array $policies, int $threads): array
+    public function signUrlsEach(array $urls, array $policies, int $threads, Progress $progress): array
     {
-        return array_map(self::inItsPlace($this->signUrlWith(...)), $urls, $policies);
+        return self::oneByOne(count($urls), $progress, fn (int $at) => $this->signUrlWith($urls[$at], $policies[$at]));
     }
 
     public function signCookies(Policy $policy): SignedCookies
@@ -81,20 +96,31 @@ final class OpenSslSigner implements SignerEngine
         return $this->grant($policy)->cookies();
     }
 
-    public function signCookiesEach(array $policies, int $threads): array
+    public function signCookiesEach(array $policies, int $threads, Progress $progress): array
     {
-        return array_map(self::inItsPlace($this->signCookies(...)), $policies);
+        return self::oneByOne(count($policies), $progress, fn (int $at) => $this->signCookies($policies[$at]));
     }
 
-    public function grants(array $policies, int $threads): array
+    public function grants(array $policies, int $threads, Progress $progress): array
     {
-        return array_map(self::inItsPlace($this->grant(...)), $policies);
+        return self::oneByOne(count($policies), $progress, fn (int $at) => $this->grant($policies[$at]));
     }
 
-    /** What `sign` does, but that a refusal is returned. */
-    private static function inItsPlace(\Closure $sign): \Closure
+    /**
+     * What `sign` makes of each of `count` indexes, or its refusal.
+     *
+     * @template T
+     * @param \Closure(int $at): T $sign
+     * @return list<T|CfsignException>
+     */
+    private static function oneByOne(int $count, Progress $progress, \Closure $sign): array
     {
-        return static fn (mixed ...$arguments) => Refusal::orResult(static fn () => $sign(...$arguments));
+        $signed = [];
+        for ($at = 0; $at < $count; $at++) {
+            $signed[] = Refusal::orResult(static fn () => $sign($at));
+            $progress->oneMore($at + 1, $count);
+        }
+        return $signed;
     }
 
     public function signCookiesWithRawPolicy(string $policy): SignedCookies

@@ -28,14 +28,20 @@ interface SignerEngine
      * @param list<string> $urls
      * @return list<string|CfsignException>
      */
-    public function signUrls(array $urls, int|Policy $until, int $threads): array;
+    public function signUrls(array $urls, int|Policy $until, int $threads, Progress $progress): array;
+
+    /**
+     * @param list<string> $urls
+     * @return list<string|CfsignException>
+     */
+    public function signUrlsWithRawPolicy(array $urls, string $policy, int $threads, Progress $progress): array;
 
     /**
      * @param list<string> $urls
      * @param list<Policy> $policies as many
      * @return list<string|CfsignException>
      */
-    public function signUrlsEach(array $urls, array $policies, int $threads): array;
+    public function signUrlsEach(array $urls, array $policies, int $threads, Progress $progress): array;
 
     public function signCookies(Policy $policy): SignedCookies;
 
@@ -43,13 +49,13 @@ interface SignerEngine
      * @param list<Policy> $policies
      * @return list<SignedCookies|CfsignException>
      */
-    public function signCookiesEach(array $policies, int $threads): array;
+    public function signCookiesEach(array $policies, int $threads, Progress $progress): array;
 
     /**
      * @param list<Policy> $policies
      * @return list<Grant|CfsignException>
      */
-    public function grants(array $policies, int $threads): array;
+    public function grants(array $policies, int $threads, Progress $progress): array;
 
     public function signCookiesWithRawPolicy(string $policy): SignedCookies;
 

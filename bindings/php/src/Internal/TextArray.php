@@ -19,15 +19,17 @@ final class TextArray
     /** What the pointers point into. */
     private readonly CData $bytes;
 
-    /** @param non-empty-list<string> $texts */
+    /** @param list<string> $texts */
     public function __construct(FFI $ffi, array $texts)
     {
         $count = count($texts);
         $all = implode('', $texts);
         $this->bytes = $ffi->new('char[' . max(1, strlen($all)) . ']');
         FFI::memcpy($this->bytes, $all, strlen($all));
-        $this->starts = $ffi->new("const char *[$count]");
-        $this->lengths = $ffi->new("size_t[$count]");
+        // FFI makes no array of none.
+        $room = max(1, $count);
+        $this->starts = $ffi->new("const char *[$room]");
+        $this->lengths = $ffi->new("size_t[$room]");
         $at = 0;
         foreach ($texts as $index => $text) {
             $this->starts[$index] = FFI::addr($this->bytes[$at < strlen($all) ? $at : 0]);

@@ -48,6 +48,29 @@ final class BatchTest extends TestCase
         $signer->signUrlsEach([$url], [null]);
     }
 
+    public function testUrlsUnderADocumentOfTheCaller(): void
+    {
+        $urls = [Files::HOST . '/a.jpg', Files::HOST . '/b.jpg?x=1', 'https://other.example/'];
+        $document = '{ "anything" : ["that the caller wrote"] }';
+        foreach (Engine::cases() as $engine) {
+            $signer = Signer::with($engine, Files::key('rsa-2048.pkcs8.pem'), Files::ID);
+            $one = array_map(static fn ($url) => $signer->signUrlWithRawPolicy($url, $document), $urls);
+            self::assertSame($one, $signer->signUrlsWithRawPolicy($urls, $document));
+            self::assertSame($one, $signer->signUrlsWithRawPolicy((static fn () => yield from $urls)(), $document, 2));
+            $refused = $this->refused('url-character', static fn () => $signer->signUrlsWithRawPolicy([$urls[0], "$urls[0] "], $document));
+            self::assertInstanceOf(InvalidInputException::class, $refused);
+            foreach ([[], $urls] as $some) {
+                $this->refused('invalid-policy', static fn () => $signer->signUrlsWithRawPolicy($some, ''), $engine->value);
+            }
+            $this->refused('invalid-argument', static fn () => $signer->signUrlsWithRawPolicy($urls, $document, -1));
+            try {
+                $signer->signUrlsWithRawPolicy([7], $document);
+                self::fail('a URL that is none');
+            } catch (TypeError) {
+            }
+        }
+    }
+
     public function testCookiesOfManyPolicies(): void
     {
         $signer = self::signer();

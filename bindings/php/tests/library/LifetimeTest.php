@@ -57,7 +57,7 @@ final class LifetimeTest extends TestCase
         $script = escapeshellarg(__DIR__ . '/../support/last-words.php');
         exec(escapeshellarg(PHP_BINARY) . " $script 2>&1", $said, $status);
         self::assertSame(0, $status, implode("\n", $said));
-        self::assertCount(26, $said, implode("\n", $said));
+        self::assertCount(27, $said, implode("\n", $said));
         foreach ($said as $line) {
             self::assertStringContainsString('null-pointer: a cfsign object was used after PHP freed it', $line);
         }

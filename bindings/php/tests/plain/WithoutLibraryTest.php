@@ -191,6 +191,23 @@ final class WithoutLibraryTest extends TestCase
         }
     }
 
+    public function testDocumentsAndProgressOfBatches(): void
+    {
+        $signer = self::signer();
+        $urls = array_map(static fn (int $n) => Files::HOST . "/$n.jpg", range(1, 101));
+        $told = [];
+        $tell = function (int $done) use (&$told): void {
+            $told[] = $done;
+        };
+        $signed = $signer->signUrlsWithRawPolicy($urls, '{"a":1}', onProgress: $tell);
+        self::assertSame($signer->signUrlWithRawPolicy($urls[100], '{"a":1}'), $signed[100]);
+        self::assertCount(101, $signer->signUrls($urls, policy: Policy::below(Files::HOST . '/', self::END), onProgress: $tell));
+        self::assertSame([100, 101, 100, 101], $told);
+        $cancelled = $this->refused('cancelled', static fn () => $signer->signUrls($urls, self::END, onProgress: static fn () => false));
+        self::assertSame('the batch was cancelled: 100 of 101 URLs were signed', $cancelled->getMessage());
+        $this->refused('invalid-policy', static fn () => $signer->signUrlsWithRawPolicy($urls, ''));
+    }
+
     /** The cases of the library, and what it says of them. */
     public function testCookiesThatBrowsersWouldNotKeepOrSend(): void
     {

@@ -35,6 +35,7 @@ final class Log
             fn () => $public->verify('a', 'b'), fn () => $public->toPem(), fn () => $signer->keyType(),
             fn () => $signer->signUrl($url, 1767290400),
             fn () => $signer->signUrl($url, policy: $policy), fn () => $signer->signUrls([$url], 1767290400),
+            fn () => $signer->signUrlsWithRawPolicy([$url], '{}'),
             fn () => $signer->signCookies($policy), fn () => $signer->signCookiesWithRawPolicy('{}'),
             fn () => $signer->grant($policy), fn () => $signer->signMessage('a'), fn () => $policy->isCanned(),
             fn () => $policy->covers($url), fn () => $policy->toJson(), fn () => $grant->signUrl($url), fn () => $grant->query(),
