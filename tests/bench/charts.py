@@ -26,7 +26,8 @@ def speedup(results: Results) -> str:
         "Times as fast as the code that people sign with today",
         "For each language, how many times as fast cfsign signs CloudFront URLs with RSA 2048, on one core.",
     )
-    svg.text(24, 57, "RSA 2048, one core, the same signatures. Longer is better; bars begin at 1 ×, as fast.", "q")
+    lists = "lists in lanes of AVX-512 IFMA" if results.in_lanes else "lists without AVX-512 IFMA"
+    svg.text(24, 57, f"RSA 2048, one core; {lists}. Longer is better; bars begin at 1 ×, as fast.", "q")
     svg.text(
         24, 76, "Theirs as documented, which reads the key for each URL unless it says “key kept”; ours keeps it.", "q"
     )
@@ -101,7 +102,8 @@ def batch(results: Results) -> str:
         "What a signed URL takes, by the length of the list",
         "Microseconds of one core for each URL that cfsign signs with RSA 2048, for lists of 1 to 4,096.",
     )
-    svg.text(24, 57, "RSA 2048, one core. Lower is better.", "q")
+    lanes = "with AVX-512 IFMA" if results.in_lanes else "without AVX-512 IFMA"
+    svg.text(24, 57, f"RSA 2048, one core, {lanes}. Lower is better.", "q")
     most = 50 * math.ceil(single * 1.15 / 50)
     place = plot(
         svg,
@@ -131,7 +133,7 @@ def growth(results: Results) -> str:
         "Microseconds around the private-key operation by the length of the policy; of a verdict by the number of keys.",
     )
     policies = [(length, results.median(f"rust/policy-{length}") / 1e3) for length in POLICIES]
-    svg.text(34, 66, "Signing, all but the private-key operation", "b")
+    svg.text(34, 66, "Signing in Rust, all but the private key", "b")
     most = math.ceil(policies[-1][1] * 1.1)
     step = max(1, round(most / 4))
     plot(
@@ -143,7 +145,7 @@ def growth(results: Results) -> str:
         (lambda x: x / 4000, lambda y: y / most),
     )
     keys = [(count, results.median(f"rust/keys-{count}") / 1e3) for count in KEYS]
-    svg.text(424, 66, "A verdict on a signed URL, RSA 2048", "b")
+    svg.text(424, 66, "A verdict in Rust, RSA 2048", "b")
     most = 5 * math.ceil(max(y for _, y in keys) * 1.2 / 5)
     plot(
         svg,
@@ -168,9 +170,7 @@ def start(results: Results) -> str:
         "From the start of a process to its first signed URL",
         "Milliseconds of processor time above the same program doing nothing: loading the package, the key, one URL.",
     )
-    what = (
-        "Loading the package, reading the key, signing one URL; above a process that does nothing. Shorter is better."
-    )
+    what = "Processor time to load the package, read the key and sign one URL, above a process that does nothing."
     svg.text(24, 57, what, "q")
     most = max(value for _, _, value, _ in rows)
     last = None

@@ -82,7 +82,7 @@ def versions() -> dict[str, str]:
     npm = json.loads((ROOT / "tests/peers/package.json").read_text())["dependencies"]
     return {
         "cfsign": re.search(r'^version = "(.*)"', (ROOT / "Cargo.toml").read_text(), re.MULTILINE)[1],  # type: ignore[index]
-        "commit": says("git", "rev-parse", "--short=12", "HEAD"),
+        "commit": says("git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"),
         "rustc": says("rustc", "--version").split()[1],
         "cc": says("gcc", "-dumpfullversion"),
         "Python": says(python, "-c", "import platform; print(platform.python_version())"),

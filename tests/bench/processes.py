@@ -40,6 +40,7 @@ FIRST = {
     "c/openssl": [*COMMANDS["openssl"], "--first", "sign"],
     "php/nothing": [*PHP, "--first", "nothing"],
     "php/cfsign": [*PHP, "--first", "sign-canned"],
+    "php/cfsign-opcache": [*COMMANDS["php"], "--first", "sign-canned"],
     "php/openssl_sign": [*PHP, "--first", "openssl_sign-pem"],
     "command/cfsign": [
         str(BENCH / "prefix/bin/cfsign"), "sign", URL, "--date-less-than", "2051222400",

@@ -43,6 +43,22 @@ class Results:
     def __init__(self, path: Path) -> None:
         self.data: dict[str, Any] = json.loads(path.read_text())
 
+    @property
+    def in_lanes(self) -> bool:
+        """Whether lists were signed in lanes of AVX-512 IFMA."""
+        return self.data["batch_path"] == "Ifma"
+
+    @property
+    def disturbed(self) -> str:
+        """What to say of a run beside which other programs ran."""
+        programs = self.data["others"]["programs"]
+        if programs < 10:
+            return ""
+        return (
+            f"**Other programs used {programs:g} % of the machine meanwhile. Trust no figure of two cores, and none below"
+            " 10 µs.**"
+        )
+
     def ns(self, case: str) -> list[float]:
         """Nanoseconds for each URL, in each round."""
         found: list[float] = self.data["cases"][case]["ns"]
@@ -92,7 +108,7 @@ def digits(number: float) -> str:
 
 
 def time(nanoseconds: float) -> str:
-    for unit, size in (("ms", 1e6), ("µs", 1e3)):
+    for unit, size in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
         if nanoseconds >= size:
             return f"{digits(nanoseconds / size)} {unit}"
     return f"{digits(nanoseconds)} ns"

@@ -58,7 +58,7 @@ for worker in OURS:
     CASES[worker] += LISTS
 
 # In one thread and in two.
-TWO_CORES = [*(f"{worker}/{kind}batch-1000" for kind in ("", "p256-") for worker in OURS), "python/one-by-one-1000"]
+TWO_CORES = [*(f"{worker}/{kind}batch-1000" for kind in ("", "p256-") for worker in OURS), "python/one-by-one-250"]
 
 # Each makes the signature, or the cookies, that the first of them makes. All of them are from packages that have
 # nothing in common.
@@ -122,8 +122,8 @@ def two_cores(list_of_ours: str) -> dict[str, Case]:
     `RSA_sign` in threads that share nothing."""
     worker, name = list_of_ours.split("/")
     return {
-        "aws_lc_one": Case("rust", "aws-lc-256-threads-1"),
+        "aws_lc_one": Case("rust", "aws-lc-128-threads-1"),
         "one": Case(worker, f"{name}-threads-1"),
         "two": Case(worker, f"{name}-threads-2"),
-        "aws_lc_two": Case("rust", "aws-lc-256-threads-2"),
+        "aws_lc_two": Case("rust", "aws-lc-128-threads-2"),
     }

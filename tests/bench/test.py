@@ -113,8 +113,8 @@ class Suite(unittest.TestCase):
         per = {str(case): case.per for case in everything()}
         self.assertEqual(per["rust/batch-4096"], 4096)
         self.assertEqual(per["python/batch-1000-threads-2"], 1000)
-        self.assertEqual(per["python/one-by-one-1000-threads-1"], 1000)
-        self.assertEqual(per["rust/aws-lc-256-threads-2"], 256)
+        self.assertEqual(per["python/one-by-one-250-threads-1"], 250)
+        self.assertEqual(per["rust/aws-lc-128-threads-2"], 128)
         self.assertEqual(per["php/p256-batch-64"], 64)
         self.assertEqual(per["rust/sign-canned"], 1)
 

@@ -43,13 +43,13 @@ pub fn sign() -> Case {
     Box::new(move || Made::Bytes(rsa_sign(rsa, black_box(policy.as_bytes()))))
 }
 
-/// What the machine gives threads that have nothing in common: 256 signatures, each thread with a key of its own. The
+/// What the machine gives threads that have nothing in common: 128 signatures, each thread with a key of its own. The
 /// thread that calls is one of them, as with our lists: Linux leaves two new ones on one core for a while.
 pub fn sign_in_threads(threads: usize) -> Case {
     let policy = policy();
     let sign = move || {
         let rsa = private_key();
-        for _ in 0..256 / threads {
+        for _ in 0..128 / threads {
             black_box(rsa_sign(rsa, black_box(policy.as_bytes())));
         }
         // SAFETY: it was made above, and nothing else has it.

@@ -13,8 +13,8 @@ use crate::{Case, EXPIRES, ID, Made, Outcome, URL, key, policy};
 pub fn case(name: &str) -> Outcome<Option<Case>> {
     Ok(Some(match name {
         "aws-lc-sign" => aws_lc::sign(),
-        "aws-lc-256-threads-1" => aws_lc::sign_in_threads(1),
-        "aws-lc-256-threads-2" => aws_lc::sign_in_threads(2),
+        "aws-lc-128-threads-1" => aws_lc::sign_in_threads(1),
+        "aws-lc-128-threads-2" => aws_lc::sign_in_threads(2),
         "aws-lc-verify" => aws_lc::verify(),
         "aws-lc-load" => aws_lc::load(),
         "aws-lc-p256" => aws_lc::sign_p256(),
