@@ -5,6 +5,7 @@
 
 const { createHash, createPrivateKey, createSign, KeyObject, hash: hashOnce } = require('node:crypto')
 const { PrivateKey } = require('../native.js')
+const { plainPem } = require('./plain_pem.js')
 
 const LIMIT = 32
 
@@ -30,14 +31,23 @@ function digestOfBoth(privateKey, passphrase) {
  * a `KeyObject`.
  */
 function parsed(keyObject) {
-  const der = keyObject.export({ format: 'der', type: 'pkcs8' })
+  return signerOf(keyObject.export({ format: 'der', type: 'pkcs8' })) ?? keyObject
+}
+
+/** The function that signs, or `undefined` where the core does not take the key. */
+function signerOf(der) {
   try {
     return PrivateKey.of(der).textSigner()
   } catch {
-    return keyObject
+    return undefined
   } finally {
     der.fill(0)
   }
+}
+
+function plainSignerOf(privateKey) {
+  const der = plainPem(privateKey)
+  return der && signerOf(der)
 }
 
 function keyOfObject(keyObject) {
@@ -53,8 +63,8 @@ function keyOfObject(keyObject) {
 /**
  * The parsed key, or `undefined` where Node shall judge the arguments on its own.
  *
- * Node reads each new key first: our own reader takes more forms, and the drop-ins refuse what the
- * originals refuse.
+ * Node reads each new key first, unless there is no doubt that it takes it: our own reader takes more
+ * forms, and the drop-ins refuse what the originals refuse.
  */
 function keyOf(privateKey, passphrase) {
   if (passphrase !== undefined && typeof passphrase !== 'string') return undefined
@@ -67,7 +77,8 @@ function keyOf(privateKey, passphrase) {
   if (digest === last) return key
   if (key === undefined) {
     try {
-      key = parsed(createPrivateKey({ key: privateKey, passphrase }))
+      if (passphrase === undefined) key = plainSignerOf(privateKey)
+      key ??= parsed(createPrivateKey({ key: privateKey, passphrase }))
     } catch {
       return undefined
     }
