@@ -167,6 +167,8 @@ def goals(results: Results) -> list[Goal]:
         for language, case in (("Rust", "rust"), ("Python", "python"), ("Node", "node"), ("C", "c"), ("PHP", "php")):
             beyond = scaled(results.first_beyond(f"{case}/cfsign", *before), 1e6)
             most("-".join(["first", *before, case]), f"{what}, {language}", beyond, 2, "ms")
+        drop_in_beyond = scaled(results.first_beyond("node/compat-aws-sdk", *before), 1e6)
+        most("-".join(["first", *before, "drop-in"]), f"{what}, `cfsign/aws-sdk`", drop_in_beyond, 2, "ms")
     for key, what, case in (
         ("import-python", "`import libcfsign`", "python/cfsign"),
         ("import-node", "`require('cfsign')`", "node/cfsign"),
