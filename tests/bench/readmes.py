@@ -35,7 +35,7 @@ SHOWN = {
     ),
     "node": (
         "aws-sdk", "aws-sdk-p256", "node-drop-in", "node-crypto", "one-node", "around-node", "around-node-date",
-        "around-drop-in", "batch-node", "threads-node", "first-node", "import-node", "import-drop-in", "npm",
+        "around-drop-in", "batch-node", "threads-node", "first-node", "first-drop-in", "import-node", "import-drop-in", "npm",
     ),
     "c": ("one-c", "around-c", "length-c", "first-c", "library"),
     "php": ("php-pem", "php-kept", "around-php", "first-php", "first-load-php"),

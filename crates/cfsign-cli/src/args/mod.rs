@@ -37,6 +37,8 @@ Environment:
   CFSIGN_PRIVATE_KEY_FILE  Name of the file with the private key, for --private-key
   CFSIGN_PRIVATE_KEY       The private key itself, as containers have it
   CFSIGN_PUBLIC_KEY_FILE   Name of the file with the public key, for --public-key
+  CFSIGN_IFMA              off: lists are signed one by one; on: an error where the
+                           processor has no AVX-512 IFMA to sign eight at once
   NO_COLOR                 Any value: no colours
 
 Exit codes:
