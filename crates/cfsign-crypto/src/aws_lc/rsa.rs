@@ -86,10 +86,10 @@ impl RsaSigner {
         Ok(signature)
     }
 
-    /// The key for a batch of `count` on this path, made by the first; `None` for one by one. One alone is no batch,
-    /// and is signed whatever the path.
+    /// The key for a batch of `count` on this path, made by the first; `None` for one by one. What cannot be had is
+    /// an error for one message too, which may be the end of a longer list.
     fn lanes(&self, path: BatchPath, count: usize) -> Result<Option<&LaneKey>, Error> {
-        if self.rsa.size() != BYTES || count < 2 {
+        if self.rsa.size() != BYTES {
             return Ok(None);
         }
         let (ifma, path) = (Ifma::detect(), path.or_environment()?);
@@ -98,7 +98,8 @@ impl RsaSigner {
                 "the processor has no AVX-512 IFMA, which was asked for; CFSIGN_IFMA=off does without",
             ));
         }
-        let Some(ifma) = ifma.filter(|_| path != BatchPath::OneByOne) else {
+        let wanted = path != BatchPath::OneByOne && count > 1;
+        let Some(ifma) = ifma.filter(|_| wanted) else {
             return Ok(None);
         };
         let make = || LaneKey::new(ifma, || self.rsa.numbers());
