@@ -24,6 +24,7 @@ final class Policy
     public readonly int $dateLessThan;
     public readonly ?int $dateGreaterThan;
     private readonly LibraryPolicy|PlainPolicy $policy;
+    private readonly bool $exactUrl;
 
     /**
      * A policy for one exact URL, or for a pattern if `resource` has a `*`: `*` stands for any number of
@@ -48,6 +49,7 @@ final class Policy
         $this->dateGreaterThan = $dateGreaterThan === null ? null : Seconds::of($dateGreaterThan);
         $library = Library::orNull();
         $kind ??= str_contains($resource, '*') ? LibraryPolicy::PATTERN : LibraryPolicy::EXACT_URL;
+        $this->exactUrl = $kind === LibraryPolicy::EXACT_URL;
         $arguments = [$kind, $resource, $this->dateLessThan, $this->dateGreaterThan, $ipAddress, $alwaysCustom];
         $this->policy = $library === null ? new PlainPolicy(...$arguments) : new LibraryPolicy($library, ...$arguments);
     }
@@ -97,6 +99,12 @@ final class Policy
     public function toJson(): string
     {
         return $this->policy->toJson();
+    }
+
+    /** @internal */
+    public function isExactUrl(): bool
+    {
+        return $this->exactUrl;
     }
 
     /** @internal */

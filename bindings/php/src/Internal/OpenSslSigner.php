@@ -53,7 +53,7 @@ final class OpenSslSigner implements SignerEngine
 
     public function signUrlWith(string $url, Policy $policy): string
     {
-        return $this->grant($policy)->signUrl($url);
+        return $this->cannedOrCustom($policy)->signUrl($url);
     }
 
     public function signUrlWithRawPolicy(string $url, string $policy): string
@@ -93,7 +93,7 @@ final class OpenSslSigner implements SignerEngine
 
     public function signCookies(Policy $policy): SignedCookies
     {
-        return $this->grant($policy)->cookies();
+        return $this->cannedOrCustom($policy)->cookies();
     }
 
     public function signCookiesEach(array $policies, int $threads, Progress $progress): array
@@ -128,13 +128,28 @@ final class OpenSslSigner implements SignerEngine
         return PlainGrant::toCookies($this->signed('Policy', $policy, $policy), null);
     }
 
+    /** Always custom, as those of the library: its parameters go onto any URL, and say themselves what they cover. */
     public function grant(Policy $policy): Grant
     {
+        return new Grant($policy, $this->custom($policy));
+    }
+
+    /** `policy` signed as one URL or the cookies of one policy have it: canned where that says it all. */
+    private function cannedOrCustom(Policy $policy): PlainGrant
+    {
+        return $policy->isCanned()
+            ? new PlainGrant($policy, $this->signed('Expires', (string) $policy->dateLessThan, $policy->toJson()))
+            : $this->custom($policy);
+    }
+
+    private function custom(Policy $policy): PlainGrant
+    {
+        if ($policy->isExactUrl()) {
+            PlainPolicy::checkInCustomPolicy($policy->resource);
+        }
+        // The document of a custom policy is that of the canned one with the same terms.
         $json = $policy->toJson();
-        $signed = $policy->isCanned()
-            ? $this->signed('Expires', (string) $policy->dateLessThan, $json)
-            : $this->signed('Policy', $json, $json);
-        return new Grant($policy, new PlainGrant($policy, $signed));
+        return new PlainGrant($policy, $this->signed('Policy', $json, $json));
     }
 
     public function signMessage(string $message): string

@@ -45,8 +45,22 @@ final class PlainPolicy
             }
         }
         $this->range = $ipAddress === null ? null : self::range($ipAddress);
-        // In a custom policy a ? is a wildcard, and only the one that begins the query means itself.
-        if (!$this->isCanned() && substr_count($this->url, '?') > ($this->prefix ? 0 : 1)) {
+        if ($this->prefix) {
+            self::checkQuestionMarks($this->url, 0);
+        } elseif (!$this->isCanned()) {
+            self::checkInCustomPolicy($this->url);
+        }
+    }
+
+    /** Refuses an exact URL that a custom policy would read as a pattern: only the ? that begins the query means itself. */
+    public static function checkInCustomPolicy(string $url): void
+    {
+        self::checkQuestionMarks($url, 1);
+    }
+
+    private static function checkQuestionMarks(string $url, int $most): void
+    {
+        if (substr_count($url, '?') > $most) {
             throw self::refused('a ? in the resource would be a wildcard; percent-encode it as %3F', 'invalid-resource', 32);
         }
     }

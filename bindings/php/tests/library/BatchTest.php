@@ -105,6 +105,46 @@ final class BatchTest extends TestCase
         }
     }
 
+    /** Grants are custom whatever they cover; one URL and cookies are canned where that says it all. */
+    public function testGrantsOfExactUrlsAreTheSameBytesWithBothEngines(): void
+    {
+        foreach (['SHA1', 'SHA256'] as $hash) {
+            [$library, $openSsl] = array_map(
+                static fn (Engine $engine) => Signer::with($engine, Files::key('rsa-2048.pkcs8.pem'), Files::ID, hashAlgorithm: $hash),
+                [Engine::Library, Engine::OpenSsl],
+            );
+            foreach ([Files::HOST . '/image.jpg', Files::HOST . '/image.jpg?size=7'] as $url) {
+                $terms = [[], ['dateGreaterThan' => self::END - 60], ['ipAddress' => '192.0.2.0/24'], ['alwaysCustom' => true]];
+                foreach ($terms as $more) {
+                    $policy = new Policy($url, self::END, ...$more);
+                    $grant = $library->grant($policy);
+                    self::assertStringStartsWith('Policy=', $grant->query());
+                    foreach ([$openSsl->grant($policy), ...$openSsl->grants([$policy]), ...$library->grants([$policy])] as $same) {
+                        self::assertSame($grant->query(), $same->query());
+                        self::assertSame($grant->signUrl($url), $same->signUrl($url));
+                        self::assertSame($grant->cookies()->toArray(), $same->cookies()->toArray());
+                        self::assertSame($policy, $same->policy);
+                    }
+                    $signed = $library->signUrl($url, policy: $policy);
+                    self::assertSame($more === [], str_contains($signed, 'Expires='));
+                    self::assertSame($signed, $openSsl->signUrl($url, policy: $policy));
+                    self::assertSame([$signed], $openSsl->signUrls([$url], policy: $policy));
+                    self::assertSame([$signed], $openSsl->signUrlsEach([$url], [$policy]));
+                    self::assertSame($library->signCookies($policy)->toArray(), $openSsl->signCookies($policy)->toArray());
+                }
+            }
+            // A second ? means itself in a canned policy only.
+            $url = Files::HOST . '/image.jpg?a=?';
+            foreach ([$library, $openSsl] as $signer) {
+                $canned = new Policy($url, self::END);
+                self::assertSame($signer->signUrl($url, self::END), $signer->signUrl($url, policy: $canned));
+                $this->refused('invalid-resource', static fn () => $signer->grant($canned));
+                $custom = new Policy($url, self::END, ipAddress: '192.0.2.7');
+                $this->refused('invalid-resource', static fn () => $signer->signUrl($url, policy: $custom));
+            }
+        }
+    }
+
     public function testRefusalsStandInTheirPlaceAndWhatIsFreedIsThrown(): void
     {
         $url = Files::HOST . '/image.jpg';

@@ -191,6 +191,26 @@ final class WithoutLibraryTest extends TestCase
         }
     }
 
+    public function testGrantsOfExactUrlsAreCustomAsThoseOfTheLibrary(): void
+    {
+        $signer = self::signer();
+        $policy = new Policy(self::URL, self::END);
+        $grant = $signer->grant($policy);
+        parse_str($grant->query(), $sent);
+        self::assertSame(['Policy', 'Signature', 'Key-Pair-Id'], array_keys($sent));
+        self::assertSame($policy->toJson(), base64_decode(strtr($sent['Policy'], '-_~', '+=/'), true));
+        self::assertSame(
+            ['CloudFront-Policy', 'CloudFront-Signature', 'CloudFront-Key-Pair-Id'],
+            array_keys($grant->cookies()->toArray()),
+        );
+        // An RSA signature is the same each time: that of the always custom policy, which the vectors of the library have.
+        $custom = new Policy(self::URL, self::END, alwaysCustom: true);
+        self::assertSame($signer->signUrl(self::URL, policy: $custom), $grant->signUrl(self::URL));
+        self::assertStringStartsWith(self::URL . '?Expires=', $signer->signUrl(self::URL, policy: $policy));
+        self::assertArrayHasKey('CloudFront-Expires', $signer->signCookies($policy)->toArray());
+        $this->refused('invalid-resource', static fn () => $signer->grant(new Policy(self::URL . '?a=?', self::END)));
+    }
+
     public function testDocumentsAndProgressOfBatches(): void
     {
         $signer = self::signer();
