@@ -26,7 +26,27 @@ class CfsignException extends \RuntimeException
         public readonly ?string $cloudFrontCode = null,
         /** The sentence beside it, such as `Access denied`. */
         public readonly ?string $cloudFrontMessage = null,
+        /** Which of the URLs or policies of a batch it is about, by the key that it was given under; else null. */
+        public readonly int|string|null $key = null,
     ) {
         parent::__construct($message, $number);
+    }
+
+    /**
+     * The same of one in a batch.
+     *
+     * @internal
+     */
+    public function withKey(int|string $key): static
+    {
+        return new static(
+            $this->message,
+            $this->errorCode,
+            $this->code,
+            $this->suggestion,
+            $this->cloudFrontCode,
+            $this->cloudFrontMessage,
+            $key,
+        );
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cfsign;
 
+use Cfsign\Internal\Items;
 use Cfsign\Internal\KeyText;
 use Cfsign\Internal\Library;
 use Cfsign\Internal\LibrarySigner;
@@ -171,18 +172,23 @@ final class Signer
     }
 
     /**
-     * Every URL signed as `signUrl` does, in order, on several threads of the library. The first that is
-     * refused is thrown; `trySignUrls` returns the exceptions instead.
+     * Every URL signed as `signUrl` does, on several threads of the library. All are signed, and then the first that was
+     * refused is thrown, with its key in CfsignException::$key; `trySignUrls` returns the exceptions instead.
+     *
+     * Results, here and of the other batches, stand under the keys that their URLs or policies have, in the same order:
+     * a list makes a list, and keys are those of an array, in which '7' is 7. A generator that yields a key twice, as
+     * `yield from` can, is refused.
      *
      * `onProgress`, here and for the other batches, is called every 1,000 or sooner with how many are done, those that
      * are refused among them, and at the end with how many there are. If it returns `false`, the batch ends with an
      * InternalErrorException of the code `cancelled`; what it throws ends the batch, too.
      *
-     * @param iterable<string>            $urls
+     * @template TKey of array-key
+     * @param iterable<TKey, string>      $urls
      * @param int|\DateTimeInterface|null $expires
      * @param int                         $threads    the most that sign at once; 0 for one for each core
      * @param \Closure(int): mixed|null   $onProgress takes the number that is done
-     * @return list<string>
+     * @return array<TKey, string>
      * @throws CfsignException
      */
     public function signUrls(
@@ -199,10 +205,11 @@ final class Signer
      * Every URL signed as `signUrls` does; where one is refused, or its signature is not made, the exception stands in
      * its place.
      *
-     * @param iterable<string>            $urls
+     * @template TKey of array-key
+     * @param iterable<TKey, string>      $urls
      * @param int|\DateTimeInterface|null $expires
      * @param \Closure(int): mixed|null   $onProgress
-     * @return list<string|CfsignException>
+     * @return array<TKey, string|CfsignException>
      * @throws CfsignException for a time that cannot be used, and for a custom policy that could not be signed, which
      *                         is signed once for all
      */
@@ -213,18 +220,20 @@ final class Signer
         int $threads = 0,
         ?\Closure $onProgress = null,
     ): array {
-        $list = self::urls($urls);
+        $items = Items::urls($urls);
+        $until = self::until($expires, $policy);
         $progress = new Progress($onProgress, 'URLs');
-        return $this->signer->signUrls($list, self::until($expires, $policy), self::threads($threads), $progress);
+        return $items->keyed($this->signer->signUrls($items->values, $until, self::threads($threads), $progress));
     }
 
     /**
      * Every URL under a policy document that the caller wrote, as `signUrlWithRawPolicy` does; it is signed once for all
      * of them. The first URL that is refused is thrown.
      *
-     * @param iterable<string>          $urls
+     * @template TKey of array-key
+     * @param iterable<TKey, string>    $urls
      * @param \Closure(int): mixed|null $onProgress
-     * @return list<string>
+     * @return array<TKey, string>
      * @throws CfsignException
      */
     public function signUrlsWithRawPolicy(
@@ -233,23 +242,27 @@ final class Signer
         int $threads = 0,
         ?\Closure $onProgress = null,
     ): array {
+        $items = Items::urls($urls);
+        $threads = self::threads($threads);
         $progress = new Progress($onProgress, 'URLs');
-        return self::all($this->signer->signUrlsWithRawPolicy(self::urls($urls), $policy, self::threads($threads), $progress));
+        return self::all($items->keyed($this->signer->signUrlsWithRawPolicy($items->values, $policy, $threads, $progress)));
     }
 
     /**
-     * Every URL under the policy of the same place, signed as `signUrls` does: for URLs that end at different times, or
-     * have different viewers. The first that is refused is thrown.
+     * Every URL under the policy of the same key, signed as `signUrls` does: for URLs that end at different times, or
+     * have different viewers. A URL without a policy is refused, and a policy without a URL. The first that is refused is
+     * thrown.
      *
-     * @param array<string>             $urls
-     * @param array<Policy>             $policies as many as there are URLs
+     * @template TKey of array-key
+     * @param iterable<TKey, string>    $urls
+     * @param iterable<TKey, Policy>    $policies under the same keys, in any order
      * @param \Closure(int): mixed|null $onProgress
-     * @return list<string>
+     * @return array<TKey, string>
      * @throws CfsignException
      */
     public function signUrlsEach(
-        array $urls,
-        array $policies,
+        iterable $urls,
+        iterable $policies,
         int $threads = 0,
         ?\Closure $onProgress = null,
     ): array {
@@ -259,31 +272,31 @@ final class Signer
     /**
      * Every URL signed as `signUrlsEach` does; where one is refused, its exception stands in its place.
      *
-     * @param array<string>             $urls
-     * @param array<Policy>             $policies as many as there are URLs
+     * @template TKey of array-key
+     * @param iterable<TKey, string>    $urls
+     * @param iterable<TKey, Policy>    $policies under the same keys, in any order
      * @param \Closure(int): mixed|null $onProgress
-     * @return list<string|CfsignException>
+     * @return array<TKey, string|CfsignException>
      */
     public function trySignUrlsEach(
-        array $urls,
-        array $policies,
+        iterable $urls,
+        iterable $policies,
         int $threads = 0,
         ?\Closure $onProgress = null,
     ): array {
-        if (count($urls) !== count($policies)) {
-            $found = count($urls) . ' URLs and ' . count($policies) . ' policies';
-            throw new InvalidInputException("found $found; wanted a policy for each URL", 'invalid-argument', 41);
-        }
+        $items = Items::urls($urls);
+        $own = $items->paired(Items::policies($policies));
         $progress = new Progress($onProgress, 'URLs');
-        return $this->signer->signUrlsEach(self::urls($urls), self::policies($policies), self::threads($threads), $progress);
+        return $items->keyed($this->signer->signUrlsEach($items->values, $own, self::threads($threads), $progress));
     }
 
     /**
      * Every policy signed for cookies as `signCookies` does, on several threads. The first that is refused is thrown.
      *
-     * @param iterable<Policy>          $policies
+     * @template TKey of array-key
+     * @param iterable<TKey, Policy>    $policies
      * @param \Closure(int): mixed|null $onProgress
-     * @return list<SignedCookies>
+     * @return array<TKey, SignedCookies>
      * @throws CfsignException
      */
     public function signCookiesEach(iterable $policies, int $threads = 0, ?\Closure $onProgress = null): array
@@ -294,22 +307,25 @@ final class Signer
     /**
      * Every policy signed as `signCookiesEach` does; where one is refused, its exception stands in its place.
      *
-     * @param iterable<Policy>          $policies
+     * @template TKey of array-key
+     * @param iterable<TKey, Policy>    $policies
      * @param \Closure(int): mixed|null $onProgress
-     * @return list<SignedCookies|CfsignException>
+     * @return array<TKey, SignedCookies|CfsignException>
      */
     public function trySignCookiesEach(iterable $policies, int $threads = 0, ?\Closure $onProgress = null): array
     {
+        $items = Items::policies($policies);
         $progress = new Progress($onProgress, 'policies');
-        return $this->signer->signCookiesEach(self::policies($policies), self::threads($threads), $progress);
+        return $items->keyed($this->signer->signCookiesEach($items->values, self::threads($threads), $progress));
     }
 
     /**
      * Every policy signed once, as `grant` does, on several threads. The first that is refused is thrown.
      *
-     * @param iterable<Policy>          $policies
+     * @template TKey of array-key
+     * @param iterable<TKey, Policy>    $policies
      * @param \Closure(int): mixed|null $onProgress
-     * @return list<Grant>
+     * @return array<TKey, Grant>
      * @throws CfsignException
      */
     public function grants(iterable $policies, int $threads = 0, ?\Closure $onProgress = null): array
@@ -320,14 +336,16 @@ final class Signer
     /**
      * Every policy signed as `grants` does; where one is refused, its exception stands in its place.
      *
-     * @param iterable<Policy>          $policies
+     * @template TKey of array-key
+     * @param iterable<TKey, Policy>    $policies
      * @param \Closure(int): mixed|null $onProgress
-     * @return list<Grant|CfsignException>
+     * @return array<TKey, Grant|CfsignException>
      */
     public function tryGrants(iterable $policies, int $threads = 0, ?\Closure $onProgress = null): array
     {
+        $items = Items::policies($policies);
         $progress = new Progress($onProgress, 'policies');
-        return $this->signer->grants(self::policies($policies), self::threads($threads), $progress);
+        return $items->keyed($this->signer->grants($items->values, self::threads($threads), $progress));
     }
 
     /**
@@ -384,7 +402,7 @@ final class Signer
     }
 
     /** @throws CfsignException the first that is among them */
-    private static function all(array $signed): array
+    private static function all(#[\SensitiveParameter] array $signed): array
     {
         foreach ($signed as $one) {
             if ($one instanceof CfsignException) {
@@ -392,28 +410,6 @@ final class Signer
             }
         }
         return $signed;
-    }
-
-    /** @return list<string> */
-    private static function urls(iterable $urls): array
-    {
-        $list = [];
-        foreach ($urls as $url) {
-            $list[] = is_string($url) ? $url : throw new \TypeError('a URL is a string, found ' . get_debug_type($url));
-        }
-        return $list;
-    }
-
-    /** @return list<Policy> */
-    private static function policies(iterable $policies): array
-    {
-        $list = [];
-        foreach ($policies as $policy) {
-            $list[] = $policy instanceof Policy
-                ? $policy
-                : throw new \TypeError('a policy is a Cfsign\Policy, found ' . get_debug_type($policy));
-        }
-        return $list;
     }
 
     private static function threads(int $threads): int
