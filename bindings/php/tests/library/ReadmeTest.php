@@ -12,7 +12,7 @@ final class ReadmeTest extends TestCase
     {
         $readme = file_get_contents(__DIR__ . '/../../README.md');
         preg_match_all('~^```text\n(.*?)^```~ms', $readme, $outputs);
-        $said = $this->followed($readme, 5);
+        $said = $this->followed($readme, 7);
         foreach ($outputs[1] as $output) {
             self::assertStringContainsString(rtrim($output), $said);
         }
