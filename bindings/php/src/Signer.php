@@ -223,7 +223,7 @@ final class Signer
         $items = Items::urls($urls);
         $until = self::until($expires, $policy);
         $progress = new Progress($onProgress, 'URLs');
-        return $items->keyed($this->signer->signUrls($items->values, $until, self::threads($threads), $progress));
+        return $items->keyed(fn (array $values) => $this->signer->signUrls($values, $until, self::threads($threads), $progress));
     }
 
     /**
@@ -245,7 +245,8 @@ final class Signer
         $items = Items::urls($urls);
         $threads = self::threads($threads);
         $progress = new Progress($onProgress, 'URLs');
-        return self::all($items->keyed($this->signer->signUrlsWithRawPolicy($items->values, $policy, $threads, $progress)));
+        $sign = fn (array $values) => $this->signer->signUrlsWithRawPolicy($values, $policy, $threads, $progress);
+        return self::all($items->keyed($sign));
     }
 
     /**
@@ -287,7 +288,7 @@ final class Signer
         $items = Items::urls($urls);
         $own = $items->paired(Items::policies($policies));
         $progress = new Progress($onProgress, 'URLs');
-        return $items->keyed($this->signer->signUrlsEach($items->values, $own, self::threads($threads), $progress));
+        return $items->keyed(fn (array $values) => $this->signer->signUrlsEach($values, $own, self::threads($threads), $progress));
     }
 
     /**
@@ -316,7 +317,7 @@ final class Signer
     {
         $items = Items::policies($policies);
         $progress = new Progress($onProgress, 'policies');
-        return $items->keyed($this->signer->signCookiesEach($items->values, self::threads($threads), $progress));
+        return $items->keyed(fn (array $values) => $this->signer->signCookiesEach($values, self::threads($threads), $progress));
     }
 
     /**
@@ -345,7 +346,7 @@ final class Signer
     {
         $items = Items::policies($policies);
         $progress = new Progress($onProgress, 'policies');
-        return $items->keyed($this->signer->grants($items->values, self::threads($threads), $progress));
+        return $items->keyed(fn (array $values) => $this->signer->grants($values, self::threads($threads), $progress));
     }
 
     /**

@@ -80,17 +80,20 @@ final class Items
     }
 
     /**
-     * Results under the keys of what they were made of; exceptions among them say theirs.
+     * What `sign` makes of the values, under their keys; exceptions among the results say theirs. As an argument, the
+     * results of all would be in the stack trace of each exception, and kept with it.
      *
      * @template TResult
-     * @param list<TResult|CfsignException> $results
+     * @param \Closure(list<T>): list<TResult|CfsignException> $sign
      * @return array<TKey, TResult|CfsignException>
      */
-    public function keyed(#[\SensitiveParameter] array $results): array
+    public function keyed(\Closure $sign): array
     {
-        foreach ($results as $at => $result) {
-            if ($result instanceof CfsignException) {
-                $results[$at] = $result->withKey($this->keys[$at]);
+        $results = $sign($this->values);
+        // foreach over the results would keep those that are replaced.
+        foreach ($this->keys as $at => $key) {
+            if ($results[$at] instanceof CfsignException) {
+                $results[$at] = $results[$at]->withKey($key);
             }
         }
         return array_combine($this->keys, $results);

@@ -223,4 +223,15 @@ trait KeyedBatchTests
             self::assertStringNotContainsString('Signature=', print_r(array_column($ours, 'args'), true));
         }
     }
+
+    /** @dataProvider signers */
+    public function testManyRefusalsTakeMemoryForEachAndNotForEachOfEach(Signer $signer): void
+    {
+        $urls = array_fill(0, 2000, '');
+        $before = memory_get_usage();
+        $refused = $signer->trySignUrls($urls, self::$end);
+        $each = (memory_get_usage() - $before) / count($refused);
+        // The array of all takes 32000 bytes.
+        self::assertLessThan(16_000, $each);
+    }
 }
