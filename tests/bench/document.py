@@ -182,6 +182,11 @@ def on_two_cores(results: Results) -> list[str]:
             rows,
         ),
     ]
+    lines += [
+        "Lists of Node have a part on the event loop, and V8 collects the garbage of their strings with threads of its own."
+        " With P-256 all signing takes so little that this shows.",
+        "",
+    ]
     rust = results.two_cores("rust/batch-1000")
     shared = [(ratio, machine) for ratio, machine in zip(rust.ratios, rust.machine, strict=True) if machine < 1.4]
     if len(shared) > 1 and results.in_lanes and not results.disturbed:
