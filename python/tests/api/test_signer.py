@@ -338,7 +338,10 @@ def test_progress_is_told_and_can_stop_it(signer: Signer) -> None:
         signer.sign_urls(urls, EXPIRES, progress=stop)
 
 
-def test_ctrl_c_ends_a_long_batch(signer: Signer) -> None:
+def test_ctrl_c_ends_a_long_batch(signer: Signer, request: pytest.FixtureRequest) -> None:
+    # What a shell starts in the background begins with SIGINT ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt):
         signer.sign_urls([URL] * 200_000, EXPIRES)
