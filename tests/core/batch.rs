@@ -315,14 +315,18 @@ impl ExternalSigner for Counting {
     }
 }
 
+fn counting(asked: &'static AtomicUsize) -> Signer {
+    let private = PrivateKey::read(key("p256.pkcs8.pem")).unwrap();
+    Signer::builder("K2JCJMDEHXQW5F")
+        .external(Counting(private, asked))
+        .build()
+        .unwrap()
+}
+
 #[test]
 fn a_custom_policy_is_signed_once_for_all() {
     static ASKED: AtomicUsize = AtomicUsize::new(0);
-    let private = PrivateKey::read(key("p256.pkcs8.pem")).unwrap();
-    let counting = Signer::builder("K2JCJMDEHXQW5F")
-        .external(Counting(private, &ASKED))
-        .build()
-        .unwrap();
+    let counting = counting(&ASKED);
     let everything = Resource::pattern("https://d111111abcdef8.cloudfront.net/*").unwrap();
     let policy = Policy::new(everything, EXPIRES).unwrap();
     let urls = urls(100);
@@ -351,11 +355,7 @@ fn a_custom_policy_is_signed_once_for_all() {
 #[test]
 fn a_policy_document_is_signed_once_for_all() {
     static ASKED: AtomicUsize = AtomicUsize::new(0);
-    let private = PrivateKey::read(key("p256.pkcs8.pem")).unwrap();
-    let counting = Signer::builder("K2JCJMDEHXQW5F")
-        .external(Counting(private, &ASKED))
-        .build()
-        .unwrap();
+    let counting = counting(&ASKED);
     let mut urls = urls(20);
     urls[4] = "ftp://d111111abcdef8.cloudfront.net/".to_owned();
     urls[5] = format!("https://d111111abcdef8.cloudfront.net/{}", "a".repeat(9000));
@@ -386,11 +386,7 @@ fn a_policy_document_is_signed_once_for_all() {
 #[test]
 fn nobody_is_asked_to_sign_for_no_urls() {
     static ASKED: AtomicUsize = AtomicUsize::new(0);
-    let private = PrivateKey::read(key("p256.pkcs8.pem")).unwrap();
-    let counting = Signer::builder("K2JCJMDEHXQW5F")
-        .external(Counting(private, &ASKED))
-        .build()
-        .unwrap();
+    let counting = counting(&ASKED);
     let everything = Resource::pattern("https://d111111abcdef8.cloudfront.net/*").unwrap();
     let policy = Policy::new(everything, EXPIRES).unwrap();
     let none: [&str; 0] = [];

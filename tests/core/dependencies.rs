@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use cfsign_tests::path;
+
+use crate::support::{cargo, compare};
 
 /// Compares the crates that the core is built from with `core-dependencies.txt`; `CFSIGN_BLESS=1`
 /// rewrites it. No crate comes in unseen: none that does I/O, reads a clock or binds a language.
@@ -17,27 +18,22 @@ fn the_core_depends_on_what_is_listed() {
         ("aws-lc", "--features=aws-lc"),
         ("rustcrypto", "--features=rustcrypto"),
     ] {
-        let cargo = std::env::var_os("CARGO").expect("cargo runs the tests");
-        let output = Command::new(cargo)
-            .args([
-                "tree", "--locked", "-p", "cfsign", "-e", "normal", "--prefix", "none", "--format",
-                "{p}",
-            ])
-            .args([
-                "--no-default-features",
-                features,
-                "--target",
-                "x86_64-unknown-linux-gnu",
-            ])
-            .current_dir(path(".."))
-            .output()
-            .unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        let text = String::from_utf8(output.stdout).unwrap();
+        let text = cargo(&[
+            "tree",
+            "--locked",
+            "-p",
+            "cfsign",
+            "-e",
+            "normal",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+            "--no-default-features",
+            features,
+            "--target",
+            "x86_64-unknown-linux-gnu",
+        ]);
         let names: BTreeSet<&str> = text
             .lines()
             .filter_map(|line| line.split(' ').next())
@@ -55,15 +51,7 @@ fn the_core_depends_on_what_is_listed() {
         )
         .unwrap();
     }
-    let file = path("core-dependencies.txt");
-    if std::env::var_os("CFSIGN_BLESS").is_some() {
-        fs::write(&file, &listed).unwrap();
-    }
-    assert_eq!(
-        fs::read_to_string(&file).unwrap_or_default(),
-        listed,
-        "run it again with CFSIGN_BLESS=1"
-    );
+    compare("core-dependencies.txt", &listed);
     assert!(
         !listed.contains("\ntokio\n")
             && !listed.contains("\npyo3\n")

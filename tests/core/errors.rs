@@ -1,11 +1,11 @@
 //! The table of errors, as every language reads it.
 
 use std::collections::HashSet;
-use std::fs;
 
 use cfsign::ErrorKind;
-use cfsign_tests::path;
 use serde_json::json;
+
+use crate::support::compare;
 
 /// Compares `vectors/errors.json` with the table; `CFSIGN_BLESS=1` rewrites it.
 #[test]
@@ -25,15 +25,7 @@ fn the_exported_table_is_current() {
     let source = "the table in crates/cfsign/src/error.rs, written by CFSIGN_BLESS=1 cargo test -p cfsign-tests";
     let table = json!({ "format": 1, "source": source, "cases": kinds });
     let text = serde_json::to_string_pretty(&table).unwrap() + "\n";
-    let path = path("vectors/errors.json");
-    if std::env::var_os("CFSIGN_BLESS").is_some() {
-        fs::write(&path, &text).unwrap();
-    }
-    assert_eq!(
-        fs::read_to_string(&path).unwrap_or_default(),
-        text,
-        "run it again with CFSIGN_BLESS=1"
-    );
+    compare("vectors/errors.json", &text);
 }
 
 #[test]

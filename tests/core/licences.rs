@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use cfsign_tests::path;
 use serde_json::Value;
+
+use crate::support::{cargo, compare};
 
 /// What is shipped as a binary.
 const SHIPPED: [&str; 4] = ["cfsign-cli", "cfsign-c", "cfsign-node", "cfsign-python"];
@@ -88,25 +89,12 @@ fn the_licences_of_others_are_passed_on() {
         )
         .unwrap();
     }
+    compare("../LICENSE-THIRD-PARTY", &all);
     // The wheel is built in a folder of its own, which has copies.
-    let mit_and_apache = ["LICENSE-APACHE", "LICENSE-MIT"].map(|name| {
-        (
-            format!("python/{name}"),
-            fs::read_to_string(path("..").join(name)).unwrap(),
-        )
-    });
-    let ours = ["LICENSE-THIRD-PARTY", "python/LICENSE-THIRD-PARTY"]
-        .map(|name| (name.to_owned(), all.clone()));
-    for (name, text) in mit_and_apache.into_iter().chain(ours) {
-        let file = path("..").join(&name);
-        if std::env::var_os("CFSIGN_BLESS").is_some() {
-            fs::write(&file, &text).unwrap();
-        }
-        let committed = fs::read_to_string(&file).unwrap_or_default();
-        assert!(
-            committed == text,
-            "{name}: run it again with CFSIGN_BLESS=1"
-        );
+    compare("../python/LICENSE-THIRD-PARTY", &all);
+    for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        let text = fs::read_to_string(path("..").join(name)).unwrap();
+        compare(&format!("../python/{name}"), &text);
     }
 }
 
@@ -208,19 +196,4 @@ fn files(folder: &Path, beginning: &str) -> Vec<PathBuf> {
 fn heading(title: &str) -> String {
     let line = "-".repeat(100);
     format!("{line}\n{title}\n{line}\n\n")
-}
-
-fn cargo(arguments: &[&str]) -> String {
-    let cargo = std::env::var_os("CARGO").expect("cargo runs the tests");
-    let output = Command::new(cargo)
-        .args(arguments)
-        .current_dir(path(".."))
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout).unwrap()
 }

@@ -16,6 +16,7 @@ mod properties;
 mod refused;
 mod secrets;
 mod signing;
+mod support;
 mod urls;
 mod verify;
 mod wrappings;
