@@ -12,15 +12,15 @@ fn peak(flags: &[&str], input: Vec<u8>) -> (u64, u64) {
     let flags = ["--stdin", "--expires", "1h", "--stats", "--json"]
         .iter()
         .chain(flags);
-    let outcome = sign(flags).input(input).run();
-    let stats = outcome
-        .stderr
-        .lines()
-        .find(|line| line.starts_with("{\"stats\""))
-        .unwrap();
-    let stats: Value = serde_json::from_str(stats).unwrap();
-    let of = |name: &str| stats["stats"][name].as_u64().unwrap();
-    (of("peak_memory_bytes"), of("refused"))
+    let stderr = sign(flags).input(input).run().stderr;
+    (stat(&stderr, "peak_memory_bytes"), stat(&stderr, "refused"))
+}
+
+fn stat(stderr: &str, name: &str) -> u64 {
+    let mut lines = stderr.lines();
+    let stats = lines.find(|line| line.starts_with("{\"stats\""));
+    let stats: Value = serde_json::from_str(stats.unwrap()).unwrap();
+    stats["stats"][name].as_u64().unwrap()
 }
 
 /// The shortest lines: more of them come in one piece than of any others.
@@ -76,13 +76,7 @@ fn a_line_that_never_ends() {
     ]);
     let outcome = outcome.input(input).run();
     assert_eq!(outcome.code, 2);
-    let stats = outcome
-        .stderr
-        .lines()
-        .find(|line| line.starts_with("{\"stats\""))
-        .unwrap();
-    let stats: Value = serde_json::from_str(stats).unwrap();
-    assert!(stats["stats"]["peak_memory_bytes"].as_u64().unwrap() < MOST);
+    assert!(stat(&outcome.stderr, "peak_memory_bytes") < MOST);
     assert!(
         outcome.stderr.contains("line-too-long"),
         "{}",
