@@ -59,8 +59,7 @@ def introduction(results: Results) -> list[str]:
         f" {data['block_milliseconds']} ms for each case in each round. Other programs used {data['others']['programs']:g} % of"
         f" the machine meanwhile, and other machines took {data['others']['machines']:g} %. {duration(results)}",
         "",
-        *filter(None, [results.disturbed]),
-        *([""] if results.disturbed else []),
+        *results.disturbed,
         "**How to read it.** All programs were held open and took turns, each case once in every round, in an order of"
         " its own; so a ratio is how many times as fast cfsign was *under the same conditions* (the median of the ratios"
         " of all rounds, and beside it the best round of one to the best round of the other), while times depend on the"

@@ -91,11 +91,12 @@ def compare_lists(workers: dict[tuple[str, bool], Worker], kind: str, longest: l
 def rounds(workers: dict[tuple[str, bool], Worker], count: int, milliseconds: int) -> dict[str, object]:
     def measure(case: Case) -> list[float]:
         """Nanoseconds for each URL, by the clock and of processor time."""
-        worker = workers[case.worker, case.all_cores]
-        if number == 0:
-            # Not counted: compilers that watch a program run have to see it run for a while.
-            worker.measure(case.name, 5 * milliseconds)
-        return [float(f"{time_of_one / case.per:.4g}") for time_of_one in worker.measure(case.name, milliseconds)]
+        times = workers[case.worker, case.all_cores].measure(case.name, milliseconds)
+        return [float(f"{time_of_one / case.per:.4g}") for time_of_one in times]
+
+    # Compilers that watch a program run have to see it run for a while.
+    for case in dict.fromkeys(everything()):
+        workers[case.worker, case.all_cores].measure(case.name, 5 * milliseconds)
 
     one_core: dict[str, dict[str, list[float]]] = {str(case): {"ns": [], "wall_ns": []} for case in cases()}
     both_cores = {name: {part: [] for part in two_cores(name)} for name in TWO_CORES}

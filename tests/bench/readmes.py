@@ -123,9 +123,8 @@ def shown(results: Results, name: str) -> str:
     rows = [[goal.what, goal.measured, goal_cell(goal)] for goal in (every[key] for key in SHOWN[name])]
     data, machine = results.data, results.data["machine"]
     where = f"{machine['processor']}, {'virtual machine, ' if machine['virtual'] else ''}{machine['cores']} cores"
-    if "batch-" in " ".join(SHOWN[name]) or name in ("c", "php"):
-        where += "; lists in lanes of AVX-512 IFMA" if results.in_lanes else "; lists one by one, without AVX-512 IFMA"
-    head = ["", f"`{data['command']}` on {data['when']}, {where}:", *filter(None, ["", results.disturbed]), ""]
+    where += "; lists in lanes of AVX-512 IFMA" if results.in_lanes else "; lists one by one, without AVX-512 IFMA"
+    head = ["", f"`{data['command']}` on {data['when']}, {where}:", "", *results.disturbed]
     return "\n".join([*head, *table(["what", "measured", "goal"], rows + more(results, name)), ""])
 
 

@@ -49,15 +49,16 @@ class Results:
         return self.data["batch_path"] == "Ifma"
 
     @property
-    def disturbed(self) -> str:
+    def disturbed(self) -> list[str]:
         """What to say of a run beside which other programs ran."""
         programs = self.data["others"]["programs"]
         if programs < 10:
-            return ""
-        return (
+            return []
+        return [
             f"**Other programs used {programs:g} % of the machine meanwhile. Trust no figure of two cores, and none below"
-            " 10 µs.**"
-        )
+            " 10 µs.**",
+            "",
+        ]
 
     def ns(self, case: str) -> list[float]:
         """Nanoseconds for each URL, in each round."""
